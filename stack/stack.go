@@ -1,0 +1,109 @@
+// Package stack is the declarative model of a multi-Region deployment: plain data that the lab
+// realises and the prediction reads. Names are AWS's.
+package stack
+
+import (
+	"time"
+
+	"github.com/tandem-failover/tandem/failover"
+)
+
+// Stack is one deployment over several Regions.
+type Stack struct {
+	Name      string   // the DNS name clients use, without the trailing dot
+	Regions   []string // in order of preference; the first is the primary
+	Tables    []Table
+	Functions []Function
+	APIs      []API
+	Schedules []Schedule
+	Zones     []Zone
+	Checks    []failover.Check
+}
+
+// Table is a DynamoDB table; with more than one Region, a global table.
+type Table struct {
+	Name         string
+	Regions      []string // of its replicas
+	PartitionKey Key
+	SortKey      *Key   // nil when the primary key is the partition key alone
+	TTLAttribute string // "" when TTL is off
+}
+
+// Key is one attribute of a primary key.
+type Key struct {
+	Name string
+	Type string // S, N or B
+}
+
+// Function is a Lambda function in one Region.
+type Function struct {
+	Region      string
+	Name        string
+	Handler     string // handed to the process as _HANDLER
+	Runtime     string // provided.al2023
+	Package     string // the zip to run; "" for the code the lab is given
+	Environment map[string]string
+	Timeout     time.Duration
+	MemorySize  int  // MB
+	Reserved    *int // reserved concurrency; nil for none
+
+	// AsyncAttempts is how often an event is tried in all: 1 plus Lambda's MaximumRetryAttempts.
+	AsyncAttempts int
+	AsyncMaxAge   time.Duration // MaximumEventAgeInSeconds
+}
+
+// API is an API Gateway HTTP API in one Region, with the stage $default.
+type API struct {
+	Region       string
+	ID           string
+	Name         string
+	Routes       []Route
+	Integrations []Integration
+	Domains      []Domain
+}
+
+// Route leads requests to an integration.
+type Route struct {
+	Key         string // "GET /items/{id}", "ANY /{proxy+}", "$default"
+	Integration string // an Integration's ID
+	Throttle    *Throttle
+}
+
+// Throttle is a token bucket.
+type Throttle struct {
+	Rate  float64 // requests per second
+	Burst int
+}
+
+// Integration is what answers a route.
+type Integration struct {
+	ID       string
+	Type     string        // AWS_PROXY or HTTP_PROXY
+	Function string        // AWS_PROXY: a Function's name in the API's Region
+	URI      string        // HTTP_PROXY: may hold {path} variables
+	Method   string        // HTTP_PROXY: "" passes the client's on
+	Timeout  time.Duration // 50 ms to 30 s
+}
+
+// Domain is a custom domain name mapped to an API.
+type Domain struct {
+	Name   string // api.example.com
+	Target string // its regional name, d-….execute-api.<region>.amazonaws.com
+}
+
+// Schedule is an EventBridge schedule that invokes a function.
+type Schedule struct {
+	Region     string
+	Name       string
+	Expression string // rate(1 minute)
+	Function   string // a Function's name in the same Region
+	Input      string // JSON; "" for Scheduler's own
+}
+
+// Zone is a public hosted zone.
+type Zone struct {
+	ID          string // Z…
+	Name        string // lower case, with the trailing dot
+	NameServers []string
+	Records     []failover.Record
+}
