@@ -34,7 +34,7 @@ type Region struct {
 type Checks struct {
 	Can    string            `yaml:"can"`
 	Prefer string            `yaml:"prefer"`
-	Holds  map[string]string `yaml:"holds"` // by the Region that is asked
+	Holds  map[string]string `yaml:"holds,omitempty"` // by the Region that is asked
 }
 
 // Lab is how clients on this machine reach a lab.
