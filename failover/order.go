@@ -1,6 +1,10 @@
 package failover
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"time"
+)
 
 // Order is an operator's word about a Region: take it out of service, or let it back in. Orders are
 // never deleted: restoring a Region is an order "in", so the newest order decides and the rest is the
@@ -40,3 +44,76 @@ const (
 
 // Orders are all orders known, in any order.
 type Orders []Order
+
+// Newest returns the order that decides about region: the latest given, the larger ID where two were
+// given at the same instant.
+func (os Orders) Newest(region string) (Order, bool) {
+	var newest Order
+	found := false
+	for _, o := range os {
+		if o.Region == region && (!found || newest.before(o)) {
+			newest, found = o, true
+		}
+	}
+	return newest, found
+}
+
+// Against returns the order that stands against region at now: the newest one for it, if that is out
+// and has not expired. An older order never comes back because a newer one expired.
+func (os Orders) Against(region string, now time.Time) (Order, bool) {
+	o, found := os.Newest(region)
+	if !found || !o.Standing(now) {
+		return Order{}, false
+	}
+	return o, true
+}
+
+// AgainstOther says whether an order stands at now against any Region but region.
+func (os Orders) AgainstOther(region string, now time.Time) bool {
+	for _, o := range os {
+		if o.Region == region {
+			continue
+		}
+		if _, out := os.Against(o.Region, now); out {
+			return true
+		}
+	}
+	return false
+}
+
+// Fenced says whether region must not serve at now: an order stands against it, and that is a fence.
+func (os Orders) Fenced(region string, now time.Time) bool {
+	o, out := os.Against(region, now)
+	return out && o.Mode == Fence
+}
+
+// Standing says whether o, being its Region's newest, takes it out of service at now.
+func (o Order) Standing(now time.Time) bool {
+	return o.State == Out && (o.ExpiresAt.IsZero() || now.Before(o.ExpiresAt))
+}
+
+// Validate refuses an order that no Region could obey. The error names the field.
+func (o Order) Validate() error {
+	switch {
+	case o.ID == "":
+		return errors.New("order: id is empty")
+	case o.Region == "":
+		return fmt.Errorf("order %s: region is empty", o.ID)
+	case o.State != Out && o.State != In:
+		return fmt.Errorf("order %s: state is %q, want %q or %q", o.ID, o.State, Out, In)
+	case o.State == Out && o.Mode != Drain && o.Mode != Fence:
+		return fmt.Errorf("order %s: mode is %q, want %q or %q", o.ID, o.Mode, Drain, Fence)
+	case o.At.IsZero():
+		return fmt.Errorf("order %s: the time it was given is missing", o.ID)
+	case !o.ExpiresAt.IsZero() && !o.ExpiresAt.After(o.At):
+		return fmt.Errorf("order %s: expires at %s, before it was given", o.ID, o.ExpiresAt.Format(time.RFC3339))
+	}
+	return nil
+}
+
+func (o Order) before(p Order) bool {
+	if !o.At.Equal(p.At) {
+		return o.At.Before(p.At)
+	}
+	return o.ID < p.ID
+}
