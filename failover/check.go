@@ -23,13 +23,13 @@ type Check struct {
 
 	Type         CheckType
 	FQDN         string // resolved by each checker at every probe, IPv4 only
-	IPAddress    string // instead of FQDN
+	IPAddress    string // probed instead of what FQDN resolves to; FQDN is then only the Host header
 	Port         int    // 0 means the type's own: 443, 80
 	ResourcePath string // may hold a query string
 	SearchString string // for the STR_MATCH types
 
-	RequestInterval  time.Duration // 10 s or 30 s
-	FailureThreshold int           // 1 to 10, the same in both directions
+	RequestInterval  time.Duration // 10 s or 30 s; 0 means 30 s
+	FailureThreshold int           // 1 to 10, the same in both directions; 0 means 3
 	Inverted         bool
 	Disabled         bool // no probing; counts as healthy
 
@@ -50,3 +50,49 @@ const (
 // Checkers is how many checkers probe an endpoint: 16 availability zones over 8 Regions, as
 // GetHealthCheckStatus shows.
 const Checkers = 16
+
+// What Route 53 assumes of a check that does not say, from the same page as Check's field names.
+const (
+	DefaultInterval  = 30 * time.Second
+	DefaultThreshold = 3
+)
+
+// StringMatch says whether the type reads the body.
+func (t CheckType) StringMatch() bool { return t == HTTPStrMatch || t == HTTPSStrMatch }
+
+// TLS says whether the type probes over TLS. The certificate is never validated.
+func (t CheckType) TLS() bool { return t == HTTPS || t == HTTPSStrMatch }
+
+// DefaultPort is the port the type probes when the check names none; 0 where it must name one (TCP) or
+// has none (CALCULATED).
+func (t CheckType) DefaultPort() int {
+	switch t {
+	case HTTP, HTTPStrMatch:
+		return 80
+	case HTTPS, HTTPSStrMatch:
+		return 443
+	default:
+		return 0
+	}
+}
+
+// WithDefaults returns c with every setting that was left out filled in as Route 53 would: port,
+// interval, threshold, and the path's leading slash. A CALCULATED check has none of them.
+func (c Check) WithDefaults() Check {
+	if c.Type == Calculated {
+		return c
+	}
+	if c.Port == 0 {
+		c.Port = c.Type.DefaultPort()
+	}
+	if c.RequestInterval == 0 {
+		c.RequestInterval = DefaultInterval
+	}
+	if c.FailureThreshold == 0 {
+		c.FailureThreshold = DefaultThreshold
+	}
+	if c.Type != TCP && (c.ResourcePath == "" || c.ResourcePath[0] != '/') {
+		c.ResourcePath = "/" + c.ResourcePath
+	}
+	return c
+}

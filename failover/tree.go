@@ -1,0 +1,182 @@
+package failover
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Tree describes the records and checks of a service that fails over between Regions, in two tiers so
+// that no rule of ours can cause an outage:
+//
+//	<name>            PRIMARY → preferred.<name>     SECONDARY → able.<name>
+//	preferred.<name>  the Regions in order, each behind its check prefer
+//	able.<name>       the same, each behind its check can
+//
+// More than two Regions nest, because Route 53 knows one PRIMARY and one SECONDARY: the SECONDARY of
+// preferred.<name> is then an alias to preferred-2.<name>, the chain from the second Region on, and so
+// forth. An alias always evaluates its target's health, so Route 53 backs out of a chain that is empty.
+//
+// prefer(R) asks that R can serve and that no Region objects to it; can(R) knows nothing of orders and
+// holds. When the first tier is empty the second decides by ability alone, and when that is empty too
+// Route 53 answers the first Region.
+type Tree struct {
+	Name     string // what clients ask for
+	Zone     string // the hosted zone's name
+	ZoneID   string // the hosted zone's ID
+	Leaves   []Leaf // one for each Region, in order of preference
+	Settings TreeSettings
+}
+
+// Leaf is one Region at the end of the tree.
+type Leaf struct {
+	Region string
+	Target string // the regional domain name that serves Name there
+
+	// TargetZoneID makes the leaf an alias, as a zone's apex needs: the hosted zone ID that API Gateway
+	// gives with Target. Set it for all leaves or for none. The TTL is then AWS's.
+	TargetZoneID string
+
+	// HostTarget is the regional domain name that serves the Region's own host name, which the checks
+	// probe; "" leaves the record of that name to the caller.
+	HostTarget string
+}
+
+// TreeSettings are the numbers of a Tree. See Predict for what each costs.
+type TreeSettings struct {
+	CanInterval   time.Duration // 10 s or 30 s; faster costs more per check
+	CanThreshold  int           // probes in a row; lower is faster, and easier to fool
+	HoldInterval  time.Duration // 10 s or 30 s
+	HoldThreshold int           // 1: a hold is said on purpose, nothing needs confirming
+	TTL           time.Duration // of the leaves; shorter recovers sooner and is asked more often
+	Nonce         string        // of the deployment: part of what a hold says, so that nobody else can say it
+}
+
+// DefaultTreeSettings are 10 s and 2 in a row for ability, 30 s and 1 for holds, and a TTL of 20 s. The
+// nonce is left to the deployment.
+func DefaultTreeSettings() TreeSettings {
+	return TreeSettings{
+		CanInterval:   10 * time.Second,
+		CanThreshold:  2,
+		HoldInterval:  30 * time.Second,
+		HoldThreshold: 1,
+		TTL:           20 * time.Second,
+	}
+}
+
+// Tier is the half of a Tree that an answer came from.
+type Tier int
+
+// The tiers. NoTier means that the answer is not one of a Tree's.
+const (
+	NoTier    Tier = iota
+	Preferred      // nobody objects to the Region
+	Able           // the first tier was empty, or everything was
+)
+
+// String names the tier.
+func (t Tier) String() string { return [...]string{"none", "preferred", "able"}[t] }
+
+// Answered reads from an answer of a Tree which Region was answered, and by which tier.
+func Answered(a Answer) (region string, tier Tier) {
+	if len(a.Path) < 2 {
+		return "", NoTier
+	}
+	switch a.Path[0].SetIdentifier {
+	case preferredChain:
+		tier = Preferred
+	case ableChain:
+		tier = Able
+	default:
+		return "", NoTier
+	}
+	return a.Path[len(a.Path)-1].SetIdentifier, tier
+}
+
+// The labels of the two chains, also the set identifiers of the aliases that lead to them.
+const (
+	preferredChain = "preferred"
+	ableChain      = "able"
+)
+
+// Records returns the tree's records: CNAMEs or, where the leaves are aliases, A and AAAA records.
+func (t Tree) Records() []Record {
+	types := []string{"CNAME"}
+	if t.aliased() {
+		types = []string{"A", "AAAA"}
+	}
+	var records []Record
+	for _, rtype := range types {
+		records = append(records,
+			t.alias(t.name(), rtype, preferredChain, Primary, preferredChain),
+			t.alias(t.name(), rtype, ableChain, Secondary, ableChain))
+		records = append(records, t.chain(rtype, preferredChain, t.PreferID)...)
+		records = append(records, t.chain(rtype, ableChain, t.CanID)...)
+	}
+	for _, leaf := range t.Leaves {
+		if leaf.HostTarget != "" {
+			records = append(records, Record{Name: t.Host(leaf.Region) + ".", Type: "CNAME",
+				TTL: t.Settings.TTL, Values: []string{canonicalName(leaf.HostTarget)}})
+		}
+	}
+	return records
+}
+
+// chain returns one tier's records. Each link but the last holds a Region and the alias to what follows;
+// the last holds the last two Regions.
+func (t Tree) chain(rtype, chain string, check func(region string) string) []Record {
+	var records []Record
+	last := len(t.Leaves) - 1
+	for i, leaf := range t.Leaves {
+		switch {
+		case i == last && i > 0:
+			at := link(chain, i-1)
+			records = append(records, t.leaf(leaf, at, rtype, Secondary, check(leaf.Region)))
+		case i < last-1:
+			at, next := link(chain, i), link(chain, i+1)
+			records = append(records,
+				t.leaf(leaf, at, rtype, Primary, check(leaf.Region)),
+				t.alias(t.below(at), rtype, next, Secondary, next))
+		default:
+			at := link(chain, i)
+			records = append(records, t.leaf(leaf, at, rtype, Primary, check(leaf.Region)))
+		}
+	}
+	return records
+}
+
+// link is the label of a chain's part that begins at the Region with index i.
+func link(chain string, i int) string {
+	if i == 0 {
+		return chain
+	}
+	return fmt.Sprintf("%s-%d", chain, i+1)
+}
+
+func (t Tree) alias(name, rtype, id string, role FailoverRole, to string) Record {
+	return Record{Name: name, Type: rtype, SetIdentifier: id, Failover: role,
+		Alias: &Alias{ZoneID: t.ZoneID, Name: t.below(to), EvaluateTargetHealth: true}}
+}
+
+func (t Tree) leaf(l Leaf, at, rtype string, role FailoverRole, check string) Record {
+	r := Record{Name: t.below(at), Type: rtype, SetIdentifier: l.Region, Failover: role, CheckID: check}
+	if t.aliased() {
+		// Evaluating API Gateway's health would say nothing: AWS regards it as always available.
+		r.Alias = &Alias{ZoneID: l.TargetZoneID, Name: canonicalName(l.Target)}
+		return r
+	}
+	r.TTL, r.Values = t.Settings.TTL, []string{canonicalName(l.Target)}
+	return r
+}
+
+func (t Tree) aliased() bool { return len(t.Leaves) > 0 && t.Leaves[0].TargetZoneID != "" }
+
+func (t Tree) name() string { return canonicalName(t.Name) }
+
+func (t Tree) below(label string) string { return label + "." + t.name() }
+
+// Host is the Region's own host name, without the trailing dot: what checks, peers and the CLI ask, so
+// that its certificate and its mapping are watched too.
+func (t Tree) Host(region string) string {
+	return region + "." + strings.TrimSuffix(t.name(), ".")
+}
