@@ -3,6 +3,7 @@ package failover
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -116,4 +117,21 @@ func (o Order) before(p Order) bool {
 		return o.At.Before(p.At)
 	}
 	return o.ID < p.ID
+}
+
+// endOf is when the last order out against region ends: lifted by an order in, or expiring. It is zero
+// when nothing will end that order yet, and if there never was one.
+func (os Orders) endOf(region string) time.Time {
+	outs := slices.DeleteFunc(slices.Clone(os), func(o Order) bool { return o.State != Out })
+	last, found := outs.Newest(region)
+	if !found {
+		return time.Time{}
+	}
+	end := last.ExpiresAt
+	for _, o := range os {
+		if o.Region == region && o.State == In && last.before(o) && (end.IsZero() || o.At.Before(end)) {
+			end = o.At
+		}
+	}
+	return end
 }

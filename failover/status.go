@@ -1,6 +1,9 @@
 package failover
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Status is a Region's own row in the global table. One Region writes it, itself.
 type Status struct {
@@ -30,10 +33,20 @@ type Probe struct {
 	Took     time.Duration
 }
 
+// Passing says whether every critical probe passed. A fence is not a failure: it stops the Region from
+// serving, but leaves Passing true.
+func (s Status) Passing() bool { return !slices.ContainsFunc(s.Probes, Probe.fatal) }
+
+func (p Probe) fatal() bool { return p.Critical && !p.OK }
+
 // Hold keeps a Region from being preferred. It is a preference only.
 type Hold struct {
 	Since time.Time
 	Why   HoldReason
+
+	// QuietSince is when the Region was first found passing, seen and under no order, with nothing
+	// against it since; StableFor counts from here. Zero while something is.
+	QuietSince time.Time
 }
 
 // HoldReason says why a Region holds itself.
@@ -51,16 +64,5 @@ const (
 type Sight struct {
 	Seq       int64
 	Lag       time.Duration // age of the peer's row as seen here
-	Reachable bool          // the peer's own replica answered
-}
-
-// Settings are the numbers that decide holds.
-type Settings struct {
-	Period         time.Duration // between rounds; EventBridge Scheduler allows no less than 1 min
-	AwayAfter      time.Duration // at least four periods
-	StableFor      time.Duration // passing for this long ends a hold
-	MaxLag         time.Duration // a peer's row older than this is not caught up
-	FailingFor     time.Duration // with FailingRounds: how long failing must last to leave a hold behind
-	FailingRounds  int
-	ManualFailback bool // a hold ends only by an order in
+	Reachable bool          // the peer's own replica answered, and holds a row of the peer's
 }
