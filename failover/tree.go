@@ -1,6 +1,7 @@
 package failover
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -179,4 +180,30 @@ func (t Tree) below(label string) string { return label + "." + t.name() }
 // that its certificate and its mapping are watched too.
 func (t Tree) Host(region string) string {
 	return region + "." + strings.TrimSuffix(t.name(), ".")
+}
+
+// Validate refuses a tree that cannot work, with every reason: what its own fields lack, and what Route
+// 53 would say to its records and checks.
+func (t Tree) Validate() error {
+	r := rules{subject: fmt.Sprintf("tree %q", t.Name)}
+	if len(t.Leaves) == 0 {
+		r.refuse("Leaves", "are missing; give one for each Region")
+	}
+	if t.Settings.Nonce == "" {
+		r.refuse("Nonce", "is missing; draw one for the deployment, so that nobody else can say a hold")
+	}
+	regions := make(map[string]bool)
+	for _, leaf := range t.Leaves {
+		if leaf.Region == "" || leaf.Target == "" {
+			r.refuse("Leaves", "Region %q leads to %q; give both", leaf.Region, leaf.Target)
+		}
+		if regions[leaf.Region] {
+			r.refuse("Leaves", "Region %q is there twice; keep one", leaf.Region)
+		}
+		regions[leaf.Region] = true
+		if (leaf.TargetZoneID != "") != t.aliased() {
+			r.refuse("Leaves", "TargetZoneID is set for some Regions only; set it for all or for none")
+		}
+	}
+	return errors.Join(r.err(), ValidateChecks(t.Checks()), ValidateRecords(t.Zone, t.Records()))
 }
