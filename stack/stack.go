@@ -5,6 +5,7 @@ package stack
 import (
 	"time"
 
+	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/failover"
 )
 
@@ -18,6 +19,10 @@ type Stack struct {
 	Schedules []Schedule
 	Zones     []Zone
 	Checks    []failover.Check
+
+	// Deployment is the descriptor that Terraform outputs beside the resources; its zero value means
+	// that the stack is not Tandem's.
+	Deployment deployment.Deployment
 }
 
 // Table is a DynamoDB table; with more than one Region, a global table.

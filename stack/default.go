@@ -1,0 +1,182 @@
+package stack
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tandem-failover/tandem/deployment"
+	"github.com/tandem-failover/tandem/failover"
+)
+
+// Names in the default stack.
+const (
+	StatusTable = "tandem"       // the global table of rows, orders and events
+	ItemsTable  = "tandem-items" // the demo app's own global table
+
+	healthFunction = "tandem-health"
+	proberFunction = "tandem-prober"
+	appFunction    = "tandem-app"
+)
+
+// Default is Tandem's own stack: a demo application in every Region behind an HTTP API, its health in
+// a global table, and the two-tier tree of records and checks in front.
+func Default(s Settings) (Stack, error) {
+	if err := s.Validate(); err != nil {
+		return Stack{}, fmt.Errorf("default stack: %w", err)
+	}
+	tree := s.tree()
+	st := Stack{
+		Name:       s.Name,
+		Regions:    s.Regions,
+		Deployment: s.descriptor(tree),
+		Tables: []Table{
+			{
+				Name: StatusTable, Regions: s.Regions, TTLAttribute: "ttl",
+				PartitionKey: Key{Name: "pk", Type: "S"}, SortKey: &Key{Name: "sk", Type: "S"},
+			},
+			{Name: ItemsTable, Regions: s.Regions, PartitionKey: Key{Name: "id", Type: "S"}},
+		},
+		Checks: tree.Checks(),
+		Zones: []Zone{{
+			ID: tree.ZoneID, Name: fqdn(s.Zone), Records: tree.Records(),
+			NameServers: []string{
+				"ns-1.awsdns-01.org.", "ns-2.awsdns-02.co.uk.", "ns-3.awsdns-03.com.", "ns-4.awsdns-04.net.",
+			},
+		}},
+	}
+	for _, region := range s.Regions {
+		st.Functions = append(st.Functions, s.functions(region)...)
+		st.APIs = append(st.APIs, s.api(region))
+		st.Schedules = append(st.Schedules, Schedule{
+			Region: region, Name: "tandem-prober", Expression: "rate(1 minute)", Function: proberFunction,
+		})
+	}
+	return st, nil
+}
+
+// descriptor is what the command line must know of this stack.
+func (s Settings) descriptor(tree failover.Tree) deployment.Deployment {
+	d := deployment.Deployment{
+		Schema: deployment.Schema, Name: s.Name, Zone: fqdn(s.Zone),
+		Table: StatusTable, Service: s.Service, TimeScale: 1,
+	}
+	for _, leaf := range tree.Leaves {
+		holds := make(map[string]string)
+		for _, at := range s.Regions {
+			holds[at] = tree.HoldID(leaf.Region, at)
+		}
+		d.Regions = append(d.Regions, deployment.Region{
+			Name: leaf.Region, Endpoint: "https://" + tree.Host(leaf.Region), Target: leaf.Target,
+			Checks: deployment.Checks{Can: tree.CanID(leaf.Region), Prefer: tree.PreferID(leaf.Region), Holds: holds},
+		})
+	}
+	return d
+}
+
+func (s Settings) tree() failover.Tree {
+	tree := failover.Tree{Name: s.Name, Zone: s.Zone, ZoneID: "Z0TANDEM00000000000", Settings: s.Tree}
+	for _, region := range s.Regions {
+		tree.Leaves = append(tree.Leaves, failover.Leaf{
+			Region: region, Target: regionalName(s.Name, region),
+			HostTarget: regionalName(region+"."+s.Name, region),
+		})
+	}
+	return tree
+}
+
+func (s Settings) functions(region string) []Function {
+	function := func(name, handler string, timeout time.Duration) Function {
+		return Function{
+			Region: region, Name: name, Handler: handler, Runtime: "provided.al2023",
+			Timeout: timeout, MemorySize: 128, AsyncAttempts: 1, AsyncMaxAge: time.Minute,
+			Environment: s.environment(region),
+		}
+	}
+	return []Function{
+		function(healthFunction, "health", 3*time.Second),
+		function(proberFunction, "prober", 30*time.Second),
+		function(appFunction, "app", 10*time.Second),
+	}
+}
+
+// environment is how a function learns its settings: every number is an ordinary variable.
+func (s Settings) environment(region string) map[string]string {
+	return map[string]string{
+		"TANDEM_SERVICE":         s.Service,
+		"TANDEM_TABLE":           StatusTable,
+		"TANDEM_REGIONS":         strings.Join(s.Regions, ","),
+		"TANDEM_NONCE":           s.Tree.Nonce,
+		"TANDEM_PERIOD":          s.Region.Period.String(),
+		"TANDEM_AWAY_AFTER":      s.Region.AwayAfter.String(),
+		"TANDEM_STABLE_FOR":      s.Region.StableFor.String(),
+		"TANDEM_MAX_LAG":         s.Region.MaxLag.String(),
+		"TANDEM_FAILING_FOR":     s.Region.FailingFor.String(),
+		"TANDEM_MANUAL_FAILBACK": strconv.FormatBool(s.Region.ManualFailback),
+		"TANDEM_HEALTH_BUDGET":   s.HealthBudget.String(),
+		"TANDEM_HEALTH_CACHE":    s.HealthCache.String(),
+		"TANDEM_READ_TIMEOUT":    s.ReadTimeout.String(),
+		"TANDEM_PROBES":          s.probes(region),
+		"TANDEM_APP_TABLE":       ItemsTable,
+		"TANDEM_APP_TIMEOUT":     "2s",
+	}
+}
+
+// probes are what decides whether a Region can serve: the app answers where clients find it, and its
+// table can be read.
+func (s Settings) probes(region string) string {
+	type probe struct {
+		Name     string `json:"name"`
+		Type     string `json:"type"`
+		URL      string `json:"url,omitempty"`
+		Table    string `json:"table,omitempty"`
+		Critical bool   `json:"critical"`
+	}
+	text, err := json.Marshal([]probe{
+		{Name: "app", Type: "http", URL: "https://" + region + "." + s.Name + "/ready", Critical: true},
+		{Name: "items", Type: "table", Table: ItemsTable, Critical: true},
+	})
+	if err != nil {
+		panic(err) // strings and booleans always marshal
+	}
+	return string(text)
+}
+
+func (s Settings) api(region string) API {
+	public := &Throttle{Rate: 50, Burst: 100} // 16 checkers of a few checks ask about 3 times a second
+	return API{
+		Region: region, ID: apiID(s.Name, region), Name: "tandem",
+		Integrations: []Integration{
+			{ID: "health", Type: "AWS_PROXY", Function: healthFunction, Timeout: 3 * time.Second},
+			{ID: "app", Type: "AWS_PROXY", Function: appFunction, Timeout: 10 * time.Second},
+		},
+		Routes: []Route{
+			{Key: "GET " + failover.HealthPath, Integration: "health", Throttle: public},
+			{Key: "GET /.tandem/v1/holds/{region}", Integration: "health", Throttle: public},
+			{Key: "$default", Integration: "app"},
+		},
+		Domains: []Domain{
+			{Name: s.Name, Target: regionalName(s.Name, region)},
+			{Name: region + "." + s.Name, Target: regionalName(region+"."+s.Name, region)},
+		},
+	}
+}
+
+// regionalName has the form that API Gateway gives to a custom domain name in a Region.
+func regionalName(domain, region string) string {
+	return "d-" + shortHash(domain, region) + ".execute-api." + region + ".amazonaws.com"
+}
+
+// apiID has the form of an HTTP API's id: ten characters, deterministic here.
+func apiID(name, region string) string { return shortHash("api", name, region) }
+
+func shortHash(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])[:10]
+}
+
+func fqdn(name string) string { return strings.TrimSuffix(strings.ToLower(name), ".") + "." }

@@ -1,0 +1,67 @@
+package stack
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tandem-failover/tandem/failover"
+)
+
+// Settings are what a user may choose of the default stack: every number that decides a failover, and
+// the names.
+type Settings struct {
+	Name    string   // the DNS name clients use
+	Zone    string   // the hosted zone that holds it
+	Service string   // the service's name in Tandem's table
+	Regions []string // 2 to 4, in order of preference
+
+	Tree   failover.TreeSettings
+	Region failover.Settings
+
+	HealthBudget time.Duration // all critical probes of one health request together
+	HealthCache  time.Duration // how long a health answer is reused
+	ReadTimeout  time.Duration // one read of a replica
+}
+
+// DefaultSettings are Tandem's defaults for a service of that name in two Regions.
+func DefaultSettings() Settings {
+	tree := failover.DefaultTreeSettings()
+	tree.Nonce = "9d41f0c2"
+	return Settings{
+		Name:         "api.tandem.test",
+		Zone:         "tandem.test",
+		Service:      "api",
+		Regions:      []string{"eu-west-1", "eu-central-1"},
+		Tree:         tree,
+		Region:       failover.DefaultSettings(),
+		HealthBudget: 800 * time.Millisecond,
+		HealthCache:  5 * time.Second,
+		ReadTimeout:  300 * time.Millisecond,
+	}
+}
+
+// Validate refuses what AWS would refuse, or what would fail over wrongly. Errors name the setting.
+func (s Settings) Validate() error {
+	if n := len(s.Regions); n < 2 || n > 4 {
+		return fmt.Errorf("regions has %d entries: a stack spans two to four Regions", n)
+	}
+	seen := make(map[string]bool)
+	for _, r := range s.Regions {
+		if seen[r] {
+			return fmt.Errorf("regions lists %s twice: each Region has one place in the order", r)
+		}
+		seen[r] = true
+	}
+	if s.HealthBudget >= failover.StatusTimeout {
+		return fmt.Errorf("health budget is %v: checkers wait %v for an answer, stay below", s.HealthBudget, failover.StatusTimeout)
+	}
+	if err := s.Region.Validate(); err != nil {
+		return fmt.Errorf("settings of a Region: %w", err)
+	}
+	for _, c := range s.tree().Checks() {
+		if err := c.Validate(); err != nil {
+			return err
+		}
+	}
+	return failover.ValidateRecords(fqdn(s.Zone), s.tree().Records())
+}
