@@ -1,0 +1,44 @@
+package apigateway_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// discard is a response writer that keeps nothing.
+type discard struct{ header http.Header }
+
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
+func (d *discard) WriteHeader(int)             {}
+
+// BenchmarkServeHTTP is what the gateway adds to every health check and client request.
+func BenchmarkServeHTTP(b *testing.B) {
+	response := []byte(`{"statusCode":200,"headers":{"content-type":"application/json"},"body":"{\"can\":true}"}`)
+	invoke := func(context.Context, string, []byte) ([]byte, string, error) { return response, "", nil }
+	g := newGateway(b, invoke, declare("GET /health-check", "PUT /items/{id}", "$default"))
+	check := httptest.NewRequest("GET", "https://"+domain+"/health-check", nil)
+	check.Header.Set("User-Agent", "Amazon-Route53-Health-Check-Service")
+	client := httptest.NewRequest("PUT", "https://"+domain+"/items/42?dry=1", nil)
+	client.Header = http.Header{
+		"Accept": {"*/*"}, "Accept-Encoding": {"gzip"}, "Authorization": {"Bearer " + strings.Repeat("x", 800)},
+		"Content-Type": {"application/json"}, "User-Agent": {"Go-http-client/2.0"},
+	}
+	for name, r := range map[string]*http.Request{
+		"health check":   check,
+		"client request": client,
+		"refusal":        httptest.NewRequest("GET", "https://unknown.test/", nil),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			w := &discard{header: make(http.Header)}
+			for b.Loop() {
+				clear(w.header)
+				g.ServeHTTP(w, r)
+			}
+		})
+	}
+}

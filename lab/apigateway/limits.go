@@ -1,0 +1,53 @@
+package apigateway
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/tandem-failover/tandem/lab/scale"
+)
+
+// Quotas of HTTP APIs that cannot be raised, from
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+const (
+	MaxRequestHead = 10_240                // bytes of request line and headers
+	MaxPayload     = 10 << 20              // bytes of a request's or a response's body
+	MinTimeout     = 50 * time.Millisecond // of an integration
+	MaxTimeout     = 30 * time.Second      // of an integration, and the default
+	MaxRoutes      = 300                   // of one API
+)
+
+// Limits of the lab's own HTTP servers, in lab time. AWS publishes none of them.
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = time.Minute
+	idleTimeout       = 5 * time.Minute
+
+	// leastTimeout is real time: however fast the lab runs, a TLS handshake on a busy machine needs it.
+	leastTimeout = time.Second
+)
+
+// Server returns an HTTP server for handler that protects itself from clients that never finish a
+// request. Its MaxHeaderBytes lies above MaxRequestHead, so that the Gateway is the one to refuse a
+// request that is somewhat too large, in API Gateway's own format.
+func Server(handler http.Handler, s scale.Factor) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		MaxHeaderBytes:    8 * MaxRequestHead,
+		ReadHeaderTimeout: max(s.Real(readHeaderTimeout), leastTimeout),
+		ReadTimeout:       max(s.Real(readTimeout), leastTimeout),
+		IdleTimeout:       max(s.Real(idleTimeout), leastTimeout),
+	}
+}
+
+// headSize is how large the request line and headers are in HTTP/1.1, whatever the client spoke.
+func headSize(r *http.Request) int {
+	size := len(r.Method) + len(" ") + len(r.RequestURI) + len(" HTTP/1.1\r\n")
+	size += len("host: \r\n") + len(r.Host)
+	for name, values := range r.Header {
+		for _, value := range values {
+			size += len(name) + len(": \r\n") + len(value)
+		}
+	}
+	return size
+}
