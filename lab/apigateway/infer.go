@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -25,15 +26,14 @@ func infer(response []byte) (*reply, error) {
 	if len(response) > MaxPayload {
 		return nil, fmt.Errorf("its %d bytes are more than the %d of a payload", len(response), MaxPayload)
 	}
-	if !json.Valid(response) {
-		return nil, errors.New("it is not JSON")
-	}
 	// A map rather than a struct, whose fields would match whatever their case.
 	var fields map[string]json.RawMessage
-	if bytes.TrimLeft(response, " \t\r\n")[0] == '{' {
+	if bytes.HasPrefix(bytes.TrimLeft(response, " \t\r\n"), []byte("{")) {
 		if err := json.Unmarshal(response, &fields); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("it is not JSON: %w", err)
 		}
+	} else if !json.Valid(response) {
+		return nil, errors.New("it is not JSON")
 	}
 	if _, explicit := fields["statusCode"]; explicit {
 		return inferFields(fields)
@@ -46,8 +46,11 @@ func infer(response []byte) (*reply, error) {
 }
 
 func inferFields(fields map[string]json.RawMessage) (*reply, error) {
+	status, err := strconv.Atoi(string(fields["statusCode"]))
+	if err != nil || status < 200 || status > 599 {
+		return nil, fmt.Errorf("its statusCode %s is not a whole number from 200 to 599", fields["statusCode"])
+	}
 	var (
-		status  *int
 		headers map[string]json.RawMessage
 		cookies []string
 		body    string
@@ -57,17 +60,13 @@ func inferFields(fields map[string]json.RawMessage) (*reply, error) {
 		name string
 		into any
 	}{
-		{"statusCode", &status}, {"headers", &headers}, {"cookies", &cookies},
-		{"body", &body}, {"isBase64Encoded", &encoded},
+		{"headers", &headers}, {"cookies", &cookies}, {"body", &body}, {"isBase64Encoded", &encoded},
 	} {
 		if raw, present := fields[field.name]; present {
 			if err := json.Unmarshal(raw, field.into); err != nil {
 				return nil, fmt.Errorf("its %s: %w", field.name, err)
 			}
 		}
-	}
-	if status == nil || *status < 200 || *status > 599 {
-		return nil, fmt.Errorf("its statusCode %s is not a whole number from 200 to 599", fields["statusCode"])
 	}
 	header, err := inferHeader(headers, cookies)
 	if err != nil {
@@ -79,7 +78,7 @@ func inferFields(fields map[string]json.RawMessage) (*reply, error) {
 			return nil, fmt.Errorf("its body says it is base64: %w", err)
 		}
 	}
-	return &reply{status: *status, header: header, body: content}, nil
+	return &reply{status: status, header: header, body: content}, nil
 }
 
 // inferHeader is the header of a response with an explicit statusCode. Each cookie becomes a set-cookie
@@ -99,8 +98,10 @@ func inferHeader(headers map[string]json.RawMessage, cookies []string) (http.Hea
 		}
 		header.Add("Set-Cookie", cookie)
 	}
-	header = endToEnd(header)
-	header.Del("Content-Length") // the body knows better
+	named := connectionHeaders(header)
+	maps.DeleteFunc(header, func(name string, _ []string) bool {
+		return named.has(name) || name == "Content-Length" // the body knows its length better
+	})
 	if _, typed := header["Content-Type"]; !typed {
 		header.Set("Content-Type", "text/plain; charset=utf-8")
 	}

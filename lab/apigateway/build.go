@@ -76,7 +76,7 @@ func (b *builder) problem(format string, args ...any) {
 	if b.declared.Name != "" {
 		name += " (" + b.declared.Name + ")"
 	}
-	b.problems = append(b.problems, fmt.Errorf("API "+name+": "+format, args...))
+	b.problems = append(b.problems, fmt.Errorf("API %s: %w", name, fmt.Errorf(format, args...)))
 }
 
 func (b *builder) build() *api {
