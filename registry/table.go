@@ -1,0 +1,175 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/tandem-failover/tandem/failover"
+)
+
+// Client is what the registry needs of DynamoDB.
+type Client interface {
+	GetItem(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
+	PutItem(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error)
+	Query(context.Context, *dynamodb.QueryInput, ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error)
+}
+
+var _ Client = (*dynamodb.Client)(nil)
+
+// Table is one service's rows in one Region's replica. Calls take as long as their context lets them.
+type Table struct {
+	client  Client
+	region  string
+	name    string
+	service string
+}
+
+// NewTable is the replica in region, which client talks to, of the table name.
+func NewTable(client Client, region, name, service string) *Table {
+	return &Table{client: client, region: region, name: name, service: service}
+}
+
+// Read reads every Region's row and every order in one query, which is paged. Events sort before both
+// and are left out: there can be many, and no decision needs them. The read is eventually consistent: in
+// a strongly consistent global table that is the kind which an isolated Region still answers.
+func (t *Table) Read(ctx context.Context) (Snapshot, error) {
+	snapshot := Snapshot{Replica: t.region, Statuses: map[string]failover.Status{}}
+	query := &dynamodb.QueryInput{
+		TableName:              aws.String(t.name),
+		KeyConditionExpression: aws.String("pk = :pk AND sk >= :from"),
+		ExpressionAttributeValues: item{
+			":pk":   text(partition(t.service)),
+			":from": text(orderPrefix),
+		},
+	}
+	for {
+		page, err := t.client.Query(ctx, query)
+		if err != nil {
+			return Snapshot{}, t.failed("read", err)
+		}
+		for _, row := range page.Items {
+			snapshot.add(row)
+		}
+		if len(page.LastEvaluatedKey) == 0 {
+			return snapshot, nil
+		}
+		query.ExclusiveStartKey = page.LastEvaluatedKey
+	}
+}
+
+// Status reads the row of one Region, nil for none.
+func (t *Table) Status(ctx context.Context, region string) (*failover.Status, error) {
+	got, err := t.client.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: aws.String(t.name),
+		Key:       item{"pk": text(partition(t.service)), "sk": text(statusKey(region))},
+	})
+	if err != nil {
+		return nil, t.failed("read the status of "+region+" from", err)
+	}
+	if len(got.Item) == 0 {
+		return nil, nil
+	}
+	row, err := readStatus(got.Item)
+	if err != nil {
+		return nil, t.failed("read the status of "+region+" from", err)
+	}
+	return &row, nil
+}
+
+// WriteStatus writes a Region's row after the one with the sequence number prevSeq, 0 for the first. It
+// returns ErrOvertaken when the row is no longer that one.
+func (t *Table) WriteStatus(ctx context.Context, s failover.Status, prevSeq int64) error {
+	put := &dynamodb.PutItemInput{
+		TableName:                           aws.String(t.name),
+		Item:                                t.keyed(statusItem(s), statusKey(s.Region)),
+		ConditionExpression:                 aws.String("attribute_not_exists(pk)"),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}
+	if prevSeq != 0 {
+		put.ConditionExpression = aws.String("seq = :prev")
+		put.ExpressionAttributeValues = item{":prev": number(prevSeq)}
+	}
+	_, err := t.client.PutItem(ctx, put)
+	if failed, ok := errors.AsType[*types.ConditionalCheckFailedException](err); ok {
+		// A retry after a lost answer meets the row that the first attempt wrote.
+		if found, err := readStatus(failed.Item); err == nil && found.Seq == s.Seq && found.At.Equal(s.At) {
+			return nil
+		}
+		return t.failed("write the status of "+s.Region+" to", ErrOvertaken)
+	}
+	if err != nil {
+		return t.failed("write the status of "+s.Region+" to", err)
+	}
+	return nil
+}
+
+// PutOrder writes an order. Writing the same order twice, here or in another Region, is harmless.
+func (t *Table) PutOrder(ctx context.Context, o failover.Order) error {
+	if err := o.Validate(); err != nil {
+		return err
+	}
+	return t.put(ctx, orderItem(o), orderKey(o.Region, o.ID), "order "+o.ID)
+}
+
+// PutEvent writes an event.
+func (t *Table) PutEvent(ctx context.Context, e Event) error {
+	return t.put(ctx, eventItem(e), eventKey(e.ID), "event "+e.ID)
+}
+
+// Events reads the newest events, at most limit, the newest first. DynamoDB deletes expired rows when it
+// finds the time, so those are left out here.
+func (t *Table) Events(ctx context.Context, limit int) ([]Event, error) {
+	query := &dynamodb.QueryInput{
+		TableName:              aws.String(t.name),
+		KeyConditionExpression: aws.String("pk = :pk AND begins_with(sk, :prefix)"),
+		ExpressionAttributeValues: item{
+			":pk":     text(partition(t.service)),
+			":prefix": text(eventPrefix),
+		},
+		ScanIndexForward: aws.Bool(false),
+		Limit:            aws.Int32(int32(limit)),
+	}
+	var events []Event
+	for len(events) < limit {
+		page, err := t.client.Query(ctx, query)
+		if err != nil {
+			return nil, t.failed("read the events from", err)
+		}
+		for _, row := range page.Items {
+			if e, err := readEvent(row); err == nil && time.Since(e.At) < EventTTL {
+				events = append(events, e)
+			}
+		}
+		if len(page.LastEvaluatedKey) == 0 {
+			break
+		}
+		query.ExclusiveStartKey = page.LastEvaluatedKey
+	}
+	return events[:min(len(events), limit)], nil
+}
+
+func (t *Table) put(ctx context.Context, row item, key, what string) error {
+	_, err := t.client.PutItem(ctx, &dynamodb.PutItemInput{
+		TableName: aws.String(t.name), Item: t.keyed(row, key),
+	})
+	if err != nil {
+		return t.failed("write "+what+" to", err)
+	}
+	return nil
+}
+
+func (t *Table) keyed(row item, key string) item {
+	row["pk"], row["sk"] = text(partition(t.service)), text(key)
+	return row
+}
+
+func (t *Table) failed(what string, err error) error {
+	return fmt.Errorf("%s the table %s in %s: %w", what, strconv.Quote(t.name), t.region, err)
+}
