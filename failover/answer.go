@@ -19,6 +19,7 @@ type Answer struct {
 	Exists  bool     // the name exists: an empty Records means no data, not NXDOMAIN
 	Records []Record // aliases resolved to their target's values; more than one only for MultiValue
 	Path    []Record // every record that was chosen on the way down, aliases included: why this answer
+	Open    bool     // somewhere on the way nothing was healthy, and the policy chose as if all were
 }
 
 // Health says whether a health check is healthy now. For one question it should not change its mind.
@@ -50,7 +51,7 @@ func (z *Zone) Answer(q Query, healthy Health) Answer {
 		s.known = make([]health, z.targets+1)
 	}
 	path, leaves := s.descend(g, nodes[:0])
-	return Answer{Exists: true, Records: named(q.Name, path[len(path)-leaves:]), Path: named("", path)}
+	return Answer{Exists: true, Records: named(q.Name, path[len(path)-leaves:]), Path: named("", path), Open: s.open}
 }
 
 // named copies the members' records, under another name unless that is empty.
@@ -73,6 +74,7 @@ type search struct {
 	q       *Query
 	healthy Health
 	pick    uint64   // what is left of Query.Pick
+	open    bool     // for Answer.Open
 	known   []health // by group.slot: branches that share a target ask its checks once
 }
 

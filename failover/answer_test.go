@@ -114,18 +114,18 @@ func TestAnswer(t *testing.T) {
 		{"failover: primary", pair, Query{}, "", "p", "p"},
 		{"failover: primary unhealthy", pair, Query{}, "p", "s", "s"},
 		{"failover: secondary unhealthy", pair, Query{}, "s", "p", "p"},
-		{"failover: both unhealthy is the primary", pair, Query{}, "p s", "p", "p"},
+		{"failover: both unhealthy, the primary, open", pair, Query{}, "p s", "p", "p"},
 
 		{"tree: all healthy", tree, Query{}, "", "1", "left 1"},
 		{"tree: within the branch", tree, Query{}, "1", "2", "left 2"},
 		{"tree: backs out of a dead branch", tree, Query{}, "1 2", "3", "right 3"},
 		{"tree: into the last leaf", tree, Query{}, "1 2 3", "4", "right 4"},
-		{"tree: everything unhealthy is the first", tree, Query{}, "1 2 3 4", "1", "left 1"},
-		{"tree: no evaluation, no backing out", tree, Query{Name: "b.example.com."}, "1 2", "1", "left 1"},
+		{"tree: everything unhealthy, the first, open", tree, Query{}, "1 2 3 4", "1", "left 1"},
+		{"tree: no evaluation, no backing out: open", tree, Query{Name: "b.example.com."}, "1 2", "1", "left 1"},
 		{"alias with a check: both must pass", tree, Query{Name: "c.example.com."}, "own", "3", "right 3"},
 		{"alias with a check: both pass", tree, Query{Name: "c.example.com."}, "1", "2", "left 2"},
 		{"alias with a check: the target fails", tree, Query{Name: "c.example.com."}, "1 2", "3", "right 3"},
-		{"alias whose check fails, all else too: its healthy leaf", tree, Query{Name: "c.example.com."}, "own 1 3 4", "2", "left 2"},
+		{"alias whose check fails, all else too: its healthy leaf, open", tree, Query{Name: "c.example.com."}, "own 1 3 4", "2", "left 2"},
 
 		{"weighted: first ticket", weights, Query{Pick: 0}, "", "w1", "w1"},
 		{"weighted: second ticket", weights, Query{Pick: 1}, "", "w3", "w3"},
@@ -133,22 +133,22 @@ func TestAnswer(t *testing.T) {
 		{"weighted: tickets wrap", weights, Query{Pick: 4}, "", "w1", "w1"},
 		{"weighted: the rest shares the tickets", weights, Query{Pick: 0}, "w1", "w3", "w3"},
 		{"weighted: zero only when all others fail", weights, Query{Pick: 7}, "w1 w3", "w0", "w0"},
-		{"weighted: all fail, by weight", weights, Query{Pick: 0}, "w0 w1 w3", "w1", "w1"},
+		{"weighted: all fail, by weight, open", weights, Query{Pick: 0}, "w0 w1 w3", "w1", "w1"},
 		{"weighted: all zero are equal", idle, Query{Pick: 1}, "", "y", "y"},
 		{"weighted: all zero, one fails", idle, Query{Pick: 1}, "y", "x", "x"},
-		{"weighted: all zero, all fail", idle, Query{Pick: 3}, "x y", "y", "y"},
+		{"weighted: all zero, all fail, open", idle, Query{Pick: 3}, "x y", "y", "y"},
 
 		{"latency: the asker's Region", regions, Query{Region: "eu-west-3"}, "", "paris", "paris"},
 		{"latency: the next in the geography", regions, Query{Region: "eu-west-3"}, "paris", "dublin", "dublin"},
 		{"latency: then any other, by name", regions, Query{Region: "eu-west-3"}, "paris dublin", "tokyo", "tokyo"},
-		{"latency: all fail", regions, Query{Region: "us-east-1"}, "us paris dublin tokyo", "us", "us"},
+		{"latency: all fail, the nearest, open", regions, Query{Region: "us-east-1"}, "us paris dublin tokyo", "us", "us"},
 		{"latency: nobody knows the asker", regions, Query{}, "", "tokyo", "tokyo"},
 
 		{"geolocation: state", places, Query{Geo: california}, "", "ca", "ca"},
 		{"geolocation: widens to the country", places, Query{Geo: california}, "ca", "us", "us"},
 		{"geolocation: widens to the continent", places, Query{Geo: california}, "ca us", "na", "na"},
 		{"geolocation: widens to the default", places, Query{Geo: california}, "ca us na", "any", "any"},
-		{"geolocation: all fail, the most specific", places, Query{Geo: california}, "ca us na any", "ca", "ca"},
+		{"geolocation: all fail, the most specific, open", places, Query{Geo: california}, "ca us na any", "ca", "ca"},
 		{"geolocation: another country", places, Query{Geo: Geo{Continent: "EU", Country: "IE"}}, "", "any", "any"},
 		{"geolocation: nobody knows the asker", places, Query{}, "", "any", "any"},
 		{"geolocation: no default, no data", places[1:], Query{Geo: Geo{Continent: "EU"}}, "", "", ""},
@@ -172,8 +172,8 @@ func TestAnswer(t *testing.T) {
 		{"below a name", names, Query{Name: "below.one.two.example.com."}, "", "NXDOMAIN", ""},
 		{"outside the zone", names, Query{Name: "a.example.net."}, "", "NXDOMAIN", ""},
 		{"a name that merely ends alike", names, Query{Name: "notexample.com."}, "", "NXDOMAIN", ""},
-		{"loop", names, Query{Name: "loop1.example.com."}, "", "", " "},
-		{"alias to nothing", names, Query{Name: "lost.example.com."}, "", "", ""},
+		{"loop: nothing is healthy, open", names, Query{Name: "loop1.example.com."}, "", "", " "},
+		{"alias to nothing: nothing is healthy, open", names, Query{Name: "lost.example.com."}, "", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -187,6 +187,9 @@ func TestAnswer(t *testing.T) {
 			got := values(a)
 			if !a.Exists {
 				got = "NXDOMAIN"
+			}
+			if a.Open != strings.HasSuffix(tt.name, "open") {
+				t.Errorf("open %v", a.Open)
 			}
 			if got != tt.want || way(a) != tt.way {
 				t.Errorf("%+v, failing %q: %q by %q; want %q by %q", tt.q, tt.failing, got, way(a), tt.want, tt.way)

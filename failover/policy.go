@@ -52,10 +52,12 @@ func (s *search) choose(g *group) *member {
 	if g.policy == weighted {
 		return s.byWeight(g)
 	}
-	if m := s.first(g, false); m != nil {
-		return m
+	m := s.first(g, false)
+	if m == nil {
+		m = s.first(g, true)
+		s.open = s.open || m != nil
 	}
-	return s.first(g, true)
+	return m
 }
 
 // first returns the member with the lowest rank, among all or only the usable.
@@ -172,6 +174,7 @@ func (s *search) candidates(g *group, room []*member) []*member {
 	if len(room) > 0 {
 		return room
 	}
+	s.open = true
 	for i := range g.members {
 		room = append(room, &g.members[i])
 	}

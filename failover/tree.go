@@ -71,22 +71,25 @@ type Tier int
 // The tiers. NoTier means that the answer is not one of a Tree's.
 const (
 	NoTier    Tier = iota
-	Preferred      // nobody objects to the Region
-	Able           // the first tier was empty, or everything was
+	Preferred      // the Region can, and nobody objects to it
+	Able           // the Region can; of all that can, somebody objects to each
+	Open           // no Region can: Route 53 fails open, to the first
 )
 
 // String names the tier.
-func (t Tier) String() string { return [...]string{"none", "preferred", "able"}[t] }
+func (t Tier) String() string { return [...]string{"none", "preferred", "able", "open"}[t] }
 
 // Answered reads from an answer of a Tree which Region was answered, and by which tier.
 func Answered(a Answer) (region string, tier Tier) {
 	if len(a.Path) < 2 {
 		return "", NoTier
 	}
-	switch a.Path[0].SetIdentifier {
-	case preferredChain:
+	switch root := a.Path[0].SetIdentifier; {
+	case a.Open:
+		tier = Open
+	case root == preferredChain:
 		tier = Preferred
-	case ableChain:
+	case root == ableChain:
 		tier = Able
 	default:
 		return "", NoTier
