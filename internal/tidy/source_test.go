@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
+	"go/token"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,34 +48,30 @@ func TestFormatting(t *testing.T) {
 }
 
 // sleeps wants tests to wait for what happens. Within synctest.Test a sleep costs nothing and is exact;
-// that includes helpers, so where a package's tests use synctest, only its test functions are looked at.
+// that includes what it calls, so a test function that uses it may sleep, and where a package's tests do,
+// so may their helpers.
 func sleeps(t *tree) (found []string) {
 	bubbles := make(map[string]bool) // folders whose tests use synctest
 	for _, f := range t.goFiles() {
-		for _, spec := range f.syntax.Imports {
-			if f.isTest() && spec.Path.Value == `"testing/synctest"` {
-				bubbles[f.folder()] = true
-			}
+		if f.isTest() && len(calls(f.syntax, "synctest", "Test")) > 0 {
+			bubbles[f.folder()] = true
 		}
 	}
 	for _, f := range t.goFiles() {
 		for _, declared := range f.syntax.Decls {
-			if f.isTest() && (isTestFunc(declared) || !bubbles[f.folder()]) {
-				found = append(found, sleepsIn(f, declared)...)
+			allowed := bubbles[f.folder()]
+			if isTestFunc(declared) {
+				allowed = len(calls(declared, "synctest", "Test")) > 0
+			}
+			if !f.isTest() || allowed {
+				continue
+			}
+			for _, at := range calls(declared, "time", "Sleep") {
+				found = append(found, fmt.Sprintf(
+					"%s: a test sleeps: wait for a channel, or sleep within synctest.Test, where time is not real", f.line(at)))
 			}
 		}
 	}
-	return found
-}
-
-func sleepsIn(f *file, declared ast.Decl) (found []string) {
-	ast.Inspect(declared, func(n ast.Node) bool {
-		if isCall(n, "time", "Sleep") {
-			found = append(found, fmt.Sprintf(
-				"%s: a test sleeps: wait for a channel, or sleep within synctest.Test, where time is not real", f.line(n.Pos())))
-		}
-		return !isCall(n, "synctest", "Test")
-	})
 	return found
 }
 
@@ -88,24 +85,25 @@ func isTestFunc(declared ast.Decl) bool {
 		func(prefix string) bool { return strings.HasPrefix(f.Name.Name, prefix) })
 }
 
-// isCall reports whether n calls pkg.name.
-func isCall(n ast.Node, pkg, name string) bool {
-	call, ok := n.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	selector, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	from, ok := selector.X.(*ast.Ident)
-	return ok && from.Name == pkg && selector.Sel.Name == name
+// calls are the places under n that call pkg.name.
+func calls(n ast.Node, pkg, name string) (at []token.Pos) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == name {
+				if from, ok := selector.X.(*ast.Ident); ok && from.Name == pkg {
+					at = append(at, call.Pos())
+				}
+			}
+		}
+		return true
+	})
+	return at
 }
 
 func TestSleeps(t *testing.T) {
 	t.Parallel()
 	const head = "package a\n\nimport \"time\"\n\n"
-	const bubbling = "package a\n\nimport (\n\"testing/synctest\"\n\"time\"\n)\n\n"
+	const bubbling = head + "func TestA() { synctest.Test(t, f) }\n\n"
 	check(t, sleeps, map[string]string{
 		"a.go":       head + "func b() { time.Sleep(1) }\n",
 		"a_test.go":  head + "func TestB() { synctest.Test(t, func() { time.Sleep(1) }) }\n",
