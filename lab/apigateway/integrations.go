@@ -1,6 +1,7 @@
 package apigateway
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -69,7 +70,7 @@ func (b *builder) function(declared stack.Integration) (integration, error) {
 
 func (b *builder) backend(declared stack.Integration) (integration, []string, error) {
 	if b.opts.Transport == nil {
-		return nil, nil, fmt.Errorf("HTTP_PROXY needs a way to reach its backend: set Options.Transport")
+		return nil, nil, errors.New("HTTP_PROXY needs a way to reach its backend: set Options.Transport")
 	}
 	uri, err := url.Parse(declared.URI)
 	if err != nil || uri.Scheme != "http" && uri.Scheme != "https" || uri.Host == "" || uri.Fragment != "" {
