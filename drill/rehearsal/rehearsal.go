@@ -1,0 +1,75 @@
+// Package rehearsal drills the default stack in a lab of its own: it starts the lab that a scenario
+// asks for and is the target that faults and traffic go to.
+package rehearsal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tandem-failover/tandem/drill"
+	"github.com/tandem-failover/tandem/lab"
+	"github.com/tandem-failover/tandem/lab/fault"
+	"github.com/tandem-failover/tandem/stack"
+)
+
+// Rehearsal is a lab that is drilled. Close it.
+type Rehearsal struct{ *lab.Lab }
+
+var (
+	_ drill.Target       = (*Rehearsal)(nil)
+	_ drill.HealthReader = (*Rehearsal)(nil)
+)
+
+// Start starts a lab with the scenario's settings. The rest of how it runs is in options.
+func Start(ctx context.Context, s drill.Scenario, options lab.Options) (*Rehearsal, error) {
+	settings := Settings(s)
+	declared, err := stack.Default(settings)
+	if err != nil {
+		return nil, fmt.Errorf("scenario %s: %w", s.Name, err)
+	}
+	options.ReplicationLag = s.Settings.ReplicationLag
+	l, err := lab.Start(ctx, declared, options)
+	if err != nil {
+		return nil, err
+	}
+	return &Rehearsal{l}, nil
+}
+
+// Settings are the default stack's with those of the scenario over them.
+func Settings(s drill.Scenario) stack.Settings {
+	settings := stack.DefaultSettings()
+	wanted := s.Settings
+	override(&settings.Tree.CanInterval, wanted.CanInterval)
+	override(&settings.Tree.CanThreshold, wanted.CanThreshold)
+	override(&settings.Tree.HoldInterval, wanted.HoldInterval)
+	override(&settings.Tree.HoldThreshold, wanted.HoldThreshold)
+	override(&settings.Tree.TTL, wanted.TTL)
+	override(&settings.Region.Period, wanted.Period)
+	override(&settings.Region.AwayAfter, wanted.AwayAfter)
+	override(&settings.Region.StableFor, wanted.StableFor)
+	override(&settings.Region.MaxLag, wanted.MaxLag)
+	return settings
+}
+
+// override sets what the scenario sets; its zero keeps the stack's own.
+func override[T comparable](setting *T, wanted T) {
+	var unset T
+	if wanted != unset {
+		*setting = wanted
+	}
+}
+
+// Inject makes one thing go wrong.
+func (r *Rehearsal) Inject(_ context.Context, f drill.Fault) error {
+	_, err := r.Lab.Inject(fault.Spec{
+		Name: f.Name, Region: f.Region, From: f.From, To: f.To, Service: f.Service,
+		Lag: f.Lag, Delay: f.Delay, Share: f.Share, Checkers: f.Checkers,
+	})
+	return err
+}
+
+// Heal lifts every fault.
+func (r *Rehearsal) Heal(context.Context) error { return r.Faults().Reset() }
+
+// CheckHealthy says whether a check is healthy now.
+func (r *Rehearsal) CheckHealthy(id string) (healthy, known bool) { return r.Healthy(id), true }
