@@ -288,6 +288,26 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
+// TestServerLeavesRefusingToTheGateway: what is somewhat too large is refused in API Gateway's format.
+func TestServerLeavesRefusingToTheGateway(t *testing.T) {
+	t.Parallel()
+	g := newGateway(t, respond(`{}`), declare("$default"))
+	for _, http2 := range []bool{false, true} {
+		client := serve(t, g, http2)
+		r, err := http.NewRequestWithContext(t.Context(), "GET", "https://"+domain+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Cookie", strings.Repeat("c", 2*apigateway.MaxRequestHead))
+		got, err := client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRefusal(t, got, 431, "Request Header Fields Too Large")
+		got.Body.Close()
+	}
+}
+
 // serve runs a gateway behind TLS and returns a client for whom every name leads there.
 func serve(t *testing.T, g *apigateway.Gateway, http2 bool) *http.Client {
 	t.Helper()
