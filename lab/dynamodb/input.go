@@ -1,0 +1,171 @@
+package dynamodb
+
+import (
+	"github.com/tandem-failover/tandem/lab/dynamodb/value"
+	"github.com/tandem-failover/tandem/lab/dynamodb/wire"
+)
+
+// optional is a parameter that need not be given.
+type optional[T any] struct {
+	value T
+	given bool
+}
+
+// attributes is a parameter that is a map of attribute values.
+type attributes struct {
+	value.Map
+	given bool
+
+	// What is wrong with one of the values, told only after other parameters' faults.
+	invalid error
+}
+
+// input holds the parameters of any operation: they have one meaning throughout the service. What an
+// operation does not have it does not look at.
+type input struct {
+	TableName           optional[string]
+	Item                attributes
+	Key                 attributes
+	ConsistentRead      optional[bool]
+	ReturnValues        optional[string]
+	OnConditionFailure  optional[string] // ReturnValuesOnConditionCheckFailure
+	ReturnCapacity      optional[string] // ReturnConsumedCapacity
+	ReturnMetrics       optional[string] // ReturnItemCollectionMetrics
+	Condition           optional[string] // ConditionExpression, and so on
+	Update              optional[string]
+	Projection          optional[string]
+	Filter              optional[string]
+	KeyCondition        optional[string]
+	Names               optional[map[string]string] // ExpressionAttributeNames
+	Values              attributes                  // ExpressionAttributeValues
+	IndexName           optional[string]
+	Select              optional[string]
+	Limit               optional[int]
+	ScanIndexForward    optional[bool]
+	ExclusiveStartKey   attributes
+	ExclusiveStartTable optional[string]
+
+	legacy string // the first parameter given that expressions have replaced
+}
+
+func decodeInput(r *wire.Reader) (*input, error) {
+	in := &input{}
+	if err := r.EnterObject(wire.AttributeValue); err != nil {
+		return nil, &apiError{kind: kindSerialization}
+	}
+	for r.More() {
+		key := r.Key()
+		if r.Null() {
+			continue
+		}
+		if err := in.decode(r, key); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+func (in *input) decode(r *wire.Reader, key string) error {
+	switch key {
+	case "TableName":
+		return decodeText(r, &in.TableName)
+	case "Item":
+		return in.Item.decode(r)
+	case "Key":
+		return in.Key.decode(r)
+	case "ConsistentRead":
+		return decodeBool(r, &in.ConsistentRead)
+	case "ReturnValues":
+		return decodeText(r, &in.ReturnValues)
+	case "ReturnValuesOnConditionCheckFailure":
+		return decodeText(r, &in.OnConditionFailure)
+	case "ReturnConsumedCapacity":
+		return decodeText(r, &in.ReturnCapacity)
+	case "ReturnItemCollectionMetrics":
+		return decodeText(r, &in.ReturnMetrics)
+	case "ConditionExpression":
+		return decodeText(r, &in.Condition)
+	case "UpdateExpression":
+		return decodeText(r, &in.Update)
+	case "ProjectionExpression":
+		return decodeText(r, &in.Projection)
+	case "FilterExpression":
+		return decodeText(r, &in.Filter)
+	case "KeyConditionExpression":
+		return decodeText(r, &in.KeyCondition)
+	case "ExpressionAttributeNames":
+		return decodeNames(r, &in.Names)
+	case "ExpressionAttributeValues":
+		return in.Values.decode(r)
+	case "IndexName":
+		return decodeText(r, &in.IndexName)
+	case "Select":
+		return decodeText(r, &in.Select)
+	case "Limit":
+		return decodeInt(r, &in.Limit)
+	case "ScanIndexForward":
+		return decodeBool(r, &in.ScanIndexForward)
+	case "ExclusiveStartKey":
+		return in.ExclusiveStartKey.decode(r)
+	case "ExclusiveStartTableName":
+		return decodeText(r, &in.ExclusiveStartTable)
+	case "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter":
+		if in.legacy == "" {
+			in.legacy = key
+		}
+	}
+	r.Skip()
+	return nil
+}
+
+func decodeText(r *wire.Reader, to *optional[string]) (err error) {
+	to.given = true
+	to.value, err = r.String(wire.String)
+	return err
+}
+
+func decodeBool(r *wire.Reader, to *optional[bool]) (err error) {
+	to.given = true
+	to.value, err = r.Bool()
+	return err
+}
+
+func decodeInt(r *wire.Reader, to *optional[int]) (err error) {
+	to.given = true
+	to.value, err = r.Int()
+	return err
+}
+
+func decodeNames(r *wire.Reader, to *optional[map[string]string]) error {
+	if err := r.EnterObject(wire.Map); err != nil {
+		return err
+	}
+	to.given, to.value = true, make(map[string]string)
+	for r.More() {
+		alias := r.Key()
+		name, err := r.String(wire.String)
+		if err != nil {
+			return err
+		}
+		to.value[alias] = name
+	}
+	return nil
+}
+
+// decode reads the map. A value that breaks a rule is kept for later; JSON of the wrong shape is told
+// at once, as DynamoDB does.
+func (a *attributes) decode(r *wire.Reader) error {
+	a.given = true
+	start := r.Mark()
+	var err error
+	if a.Map, err = value.DecodeMap(r); err == nil {
+		return nil
+	}
+	if _, rule := err.(*value.Error); !rule {
+		return err
+	}
+	a.invalid = err
+	r.Return(start)
+	r.Skip()
+	return nil
+}

@@ -1,0 +1,40 @@
+package dynamodb
+
+import "strings"
+
+// operation runs a request and appends its result, as JSON, to dst.
+type operation func(e *endpoint, in *input, dst []byte) ([]byte, error)
+
+// operations are what the lab has of the service.
+var operations = map[string]operation{
+	"DeleteItem":    deleteItem,
+	"DescribeTable": describeTable,
+	"GetItem":       getItem,
+	"ListTables":    listTables,
+	"PutItem":       putItem,
+	"Query":         query,
+	"UpdateItem":    updateItem,
+}
+
+// findOperation reads X-Amz-Target, DynamoDB_20120810.PutItem for example. What the lab does not have
+// is refused as DynamoDB refuses what it does not know, with a message that says so.
+func findOperation(target string) (operation, error) {
+	service, name, _ := strings.Cut(target, ".")
+	switch run := operations[name]; {
+	case service == "DynamoDB_20120810" && run != nil:
+		return run, nil
+	case name != "" && strings.HasPrefix(service, "DynamoDB"):
+		return nil, &apiError{kind: kindUnknown, message: "the lab does not have " + target}
+	}
+	return nil, &apiError{kind: kindUnknown}
+}
+
+// replica finds the table of a request and its data in this Region.
+func (e *endpoint) replica(in *input) (*table, *replica, error) {
+	if t := e.service.tables[in.TableName.value]; t != nil {
+		if r := t.replicas[e.region]; r != nil {
+			return t, r, nil
+		}
+	}
+	return nil, nil, &apiError{kind: kindNotFound, message: "Requested resource not found"}
+}

@@ -1,0 +1,112 @@
+package dynamodb
+
+import (
+	"sync"
+
+	"github.com/tidwall/btree"
+
+	"github.com/tandem-failover/tandem/lab/dynamodb/value"
+)
+
+// replica is a table's data in one Region.
+type replica struct {
+	clock *clock
+	out   []outlet // to the table's other Regions
+
+	mu    sync.RWMutex           // guards rows, items and bytes, and orders what is sent
+	rows  btree.Map[string, row] // by primary key, as table.key encodes it
+	items int
+	bytes int
+}
+
+// row is what a replica knows of one primary key. A row without an item is a tombstone.
+type row struct {
+	item    value.Map
+	size    int // of the item, in bytes
+	version version
+}
+
+// outlet leads to a table's replica in another Region.
+type outlet struct {
+	link   *link
+	target *replica
+}
+
+// get returns an item, nil if there is none.
+func (r *replica) get(key string) row {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	found, _ := r.rows.Get(key)
+	return found
+}
+
+// write replaces an item by what change makes of it and sends the result to the other Regions. Change
+// gets nil for an item that does not exist and returns nil to delete it; it runs while no one else
+// writes. Its error is returned and nothing is changed.
+func (r *replica) write(key string, change func(before value.Map) (value.Map, error)) (before, after row, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before, _ = r.rows.Get(key)
+	item, err := change(before.item)
+	if err != nil || item == nil && before.item == nil {
+		return before, row{}, err
+	}
+	after = row{item: item, size: value.ItemSize(item), version: r.clock.next()}
+	r.setLocked(key, before, after)
+	for _, o := range r.out {
+		o.link.send(delivery{target: o.target, key: key, row: after})
+	}
+	return before, after, nil
+}
+
+// apply takes a write of another Region over, unless this one has a later version: the last writer wins,
+// with its whole item.
+func (r *replica) apply(key string, incoming row) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if before, _ := r.rows.Get(key); incoming.version > before.version {
+		r.setLocked(key, before, incoming)
+	}
+}
+
+func (r *replica) setLocked(key string, before, after row) {
+	if before.item != nil {
+		r.items--
+		r.bytes -= before.size
+	}
+	if after.item != nil {
+		r.items++
+		r.bytes += after.size
+	}
+	if after.item == nil && len(r.out) == 0 {
+		r.rows.Delete(key) // no other Region, no late arrivals
+		return
+	}
+	r.rows.Set(key, after)
+}
+
+// count returns how many items there are and their size in bytes.
+func (r *replica) count() (items, bytes int) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.items, r.bytes
+}
+
+// keys is a range of encoded primary keys: from, included, up to to, excluded.
+type keys struct{ from, to string }
+
+// scan visits the items in a range of keys, in order or backwards, until visit returns false. Visit must
+// be quick: nobody can write meanwhile.
+func (r *replica) scan(k keys, backwards bool, visit func(row) bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if backwards {
+		r.rows.Descend(k.to, func(key string, at row) bool {
+			return key >= k.from && (key == k.to || at.item == nil || visit(at))
+		})
+		return
+	}
+	r.rows.Ascend(k.from, func(key string, at row) bool {
+		return key < k.to && (at.item == nil || visit(at))
+	})
+}

@@ -1,0 +1,81 @@
+package dynamodb
+
+import (
+	"strings"
+
+	"github.com/tandem-failover/tandem/lab/dynamodb/expression"
+	"github.com/tandem-failover/tandem/lab/dynamodb/value"
+)
+
+// parameter is one of an operation's expressions.
+type parameter struct {
+	kind expression.Kind
+	optional[string]
+}
+
+// substitutions checks the names and values given beside an operation's expressions. There must be an
+// expression that can use them.
+func (in *input) substitutions(expressions ...parameter) (*expression.Substitutions, error) {
+	anyGiven, takesValues, valuesUsable := false, []string{}, false
+	for _, p := range expressions {
+		anyGiven = anyGiven || p.given
+		if p.kind != expression.ProjectionExpression {
+			takesValues = append(takesValues, string(p.kind))
+			valuesUsable = valuesUsable || p.given
+		}
+	}
+	if in.Names.given && !anyGiven {
+		return nil, invalid("ExpressionAttributeNames can only be specified when using expressions")
+	}
+	s := &expression.Substitutions{Names: in.Names.value}
+	if len(takesValues) > 0 {
+		if in.Values.given && !valuesUsable {
+			verb := "is"
+			if len(takesValues) > 1 {
+				verb = "are"
+			}
+			return nil, invalid("ExpressionAttributeValues can only be specified when using expressions: %s %s null", strings.Join(takesValues, " and "), verb)
+		}
+		if in.Values.invalid != nil {
+			return nil, invalid("ExpressionAttributeValues contains invalid value: %s", in.Values.invalid)
+		}
+		s.Values = in.Values.Map
+	}
+	return s, s.Check()
+}
+
+// condition parses a condition or filter, nil if there is none.
+func (p parameter) condition(s *expression.Substitutions) (expression.Condition, error) {
+	if !p.given {
+		return nil, nil
+	}
+	return expression.ParseCondition(p.kind, p.value, s)
+}
+
+// projection parses a projection, nil if there is none.
+func (in *input) projection(s *expression.Substitutions) (*expression.Projection, error) {
+	if !in.Projection.given {
+		return nil, nil
+	}
+	return expression.ParseProjection(in.Projection.value, s)
+}
+
+// project applies a projection that may be nil, which leaves the whole item.
+func project(p *expression.Projection, item value.Map) value.Map {
+	if p == nil {
+		return item
+	}
+	return p.Of(item)
+}
+
+// checkScalar refuses paths that lead into key attributes, which are scalars.
+func (t *table) checkScalar(paths []expression.Path) error {
+	for _, name := range t.keyNames() {
+		for _, path := range paths {
+			if len(path) > 1 && path[0].Name == name {
+				return invalid("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: %s", name)
+			}
+		}
+	}
+	return nil
+}

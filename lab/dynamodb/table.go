@@ -1,0 +1,152 @@
+package dynamodb
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/tandem-failover/tandem/lab/dynamodb/value"
+	"github.com/tandem-failover/tandem/stack"
+)
+
+// table is a global table, or an ordinary one if it has one replica.
+type table struct {
+	stack.Table
+	created  time.Time
+	replicas map[string]*replica // by Region
+}
+
+// Limits of tables and items, in bytes.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+const (
+	maxPartitionKey = 2048
+	maxSortKey      = 1024
+	maxItem         = 400 << 10
+)
+
+var tableName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`)
+
+func checkTable(t stack.Table) error {
+	switch {
+	case !tableName.MatchString(t.Name):
+		return errors.New("its name must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'")
+	case len(t.Regions) == 0:
+		return errors.New("it has no Region")
+	case t.SortKey != nil && t.SortKey.Name == t.PartitionKey.Name:
+		return fmt.Errorf("partition key and sort key are both %q", t.SortKey.Name)
+	}
+	seen := make(map[string]bool)
+	for _, region := range t.Regions {
+		if region == "" || seen[region] {
+			return fmt.Errorf("Region %q is empty or listed twice", region)
+		}
+		seen[region] = true
+	}
+	keys := []stack.Key{t.PartitionKey}
+	if t.SortKey != nil {
+		keys = append(keys, *t.SortKey)
+	}
+	for _, k := range keys {
+		if t := value.Type(k.Type); k.Name == "" || !t.Ordered() {
+			return fmt.Errorf("key %q of type %q: a key has a name and type S, N or B", k.Name, k.Type)
+		}
+	}
+	return nil
+}
+
+// keyNames lists the attributes of the primary key, the partition key first.
+func (t *table) keyNames() []string {
+	if t.SortKey == nil {
+		return []string{t.PartitionKey.Name}
+	}
+	return []string{t.PartitionKey.Name, t.SortKey.Name}
+}
+
+// keyOf cuts the primary key out of an item.
+func (t *table) keyOf(item value.Map) value.Map {
+	var attributes []value.Attribute
+	for _, name := range t.keyNames() {
+		attributes = append(attributes, value.Attribute{Name: name, Value: item.Get(name)})
+	}
+	return value.NewMap(attributes...)
+}
+
+// itemKey checks the primary key in an item to be put, and encodes it.
+func (t *table) itemKey(item value.Map) (string, error) {
+	return t.encode(func(k stack.Key) (value.Value, error) {
+		v := item.Get(k.Name)
+		switch {
+		case v == nil:
+			return nil, invalid("One or more parameter values were invalid: Missing the key %s in the item", k.Name)
+		case string(v.Type()) != k.Type:
+			return nil, invalid("One or more parameter values were invalid: Type mismatch for key %s expected: %s actual: %s", k.Name, k.Type, v.Type())
+		}
+		return v, checkEmpty("One or more parameter values are not valid. ", k, v)
+	})
+}
+
+// primaryKey checks a request's Key, which must be the primary key and nothing else, and encodes it.
+func (t *table) primaryKey(key value.Map) (string, error) {
+	errSchema := invalid("The provided key element does not match the schema")
+	if len(key) != len(t.keyNames()) {
+		return "", errSchema
+	}
+	return t.encode(func(k stack.Key) (value.Value, error) {
+		v := key.Get(k.Name)
+		if v == nil || string(v.Type()) != k.Type {
+			return nil, errSchema
+		}
+		return v, checkEmpty("One or more parameter values were invalid: ", k, v)
+	})
+}
+
+// encode makes the key that rows are sorted by: the partition key behind its length, then the sort key.
+// So the items of a partition are together, in the order of their sort keys.
+func (t *table) encode(part func(stack.Key) (value.Value, error)) (string, error) {
+	partition, err := part(t.PartitionKey)
+	if err != nil {
+		return "", err
+	}
+	encoded, err := encodePartition(partition)
+	if err != nil || t.SortKey == nil {
+		return string(encoded), err
+	}
+	sort, err := part(*t.SortKey)
+	if err != nil {
+		return "", err
+	}
+	encoded, err = appendSortKey(encoded, sort)
+	return string(encoded), err
+}
+
+func encodePartition(v value.Value) ([]byte, error) {
+	const lengthBytes = 2
+	encoded := value.AppendKey(make([]byte, lengthBytes, 64), v)
+	if len(encoded)-lengthBytes > maxPartitionKey {
+		return nil, invalid("One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of%d bytes", maxPartitionKey) // AWS forgot the blank
+	}
+	binary.BigEndian.PutUint16(encoded, uint16(len(encoded)-lengthBytes))
+	return encoded, nil
+}
+
+func appendSortKey(encoded []byte, v value.Value) ([]byte, error) {
+	partition := len(encoded)
+	encoded = value.AppendKey(encoded, v)
+	if len(encoded)-partition > maxSortKey {
+		return nil, invalid("One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of %d bytes", maxSortKey)
+	}
+	return encoded, nil
+}
+
+func checkEmpty(opening string, k stack.Key, v value.Value) error {
+	kind := "string"
+	if v.Type() == value.TypeBinary {
+		kind = "binary"
+	}
+	if n, sized := value.Len(v); sized && n == 0 {
+		return invalid("%sThe AttributeValue for a key attribute cannot contain an empty %s value. Key: %s", opening, kind, k.Name)
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package wire
+
+import "strings"
+
+// Type is a type of the service's model, as its refusals name it.
+type Type string
+
+// The types that requests are made of.
+const (
+	Boolean        Type = "Boolean"
+	Integer        Type = "Integer"
+	String         Type = "String"
+	Blob           Type = "Blob"
+	List           Type = "List"
+	Map            Type = "Map"
+	AttributeMap   Type = "Map<AttributeValue>"
+	AttributeValue Type = "AttributeValue"
+)
+
+// TypeError says that JSON of one type stands where the model has another. DynamoDB answers it as
+// SerializationException.
+type TypeError struct {
+	Message string
+}
+
+// Error is the text that DynamoDB sends.
+func (e *TypeError) Error() string { return e.Message }
+
+// mismatch words the refusal of the value at hand as DynamoDB does: these are the texts of its Java
+// deserialiser, which differ by what was wanted and what was found.
+func (r *Reader) mismatch(want Type) error {
+	return &TypeError{Message: mismatchText(r.peek(), r.fraction(), want)}
+}
+
+func mismatchText(found byte, fraction bool, want Type) string {
+	const model = "com.amazonaws.dynamodb.v20120810."
+	switch want {
+	case Map, AttributeMap:
+		switch {
+		case found != '[':
+			return "Unexpected field type"
+		case want == AttributeMap:
+			return "Unrecognized collection type java.util.Map<java.lang.String, " + model + "AttributeValue>"
+		}
+		return "Unrecognized collection type java.util.Map<java.lang.String, java.lang.String>"
+	case List:
+		if found == '{' {
+			return "Start of structure or map found where not expected"
+		}
+		return "Unexpected field type"
+	case AttributeValue:
+		if found == '[' {
+			return "Unrecognized collection type class " + model + "AttributeValue"
+		}
+		return "Unexpected value type in payload"
+	}
+	switch {
+	case found == '{':
+		return "Start of structure or map found where not expected"
+	case found == '[' && want == Blob:
+		return "Unrecognized collection type class java.nio.ByteBuffer"
+	case found == '[':
+		return "Unrecognized collection type class java.lang." + string(want)
+	case want == Blob:
+		return "only base-64-encoded strings are convertible to bytes"
+	case found == 't':
+		return "TRUE_VALUE cannot be converted to " + string(want)
+	case found == 'f':
+		return "FALSE_VALUE cannot be converted to " + string(want)
+	case found == '"' && want == Boolean:
+		return "Unexpected token received from parser"
+	case found == '"':
+		return "STRING_VALUE cannot be converted to " + string(want)
+	case fraction:
+		return "DECIMAL_VALUE cannot be converted to " + string(want)
+	}
+	return "NUMBER_VALUE cannot be converted to " + string(want)
+}
+
+// fraction says whether the scalar at hand has one; it does not move on.
+func (r *Reader) fraction() bool {
+	at := r.at
+	defer func() { r.at = at }()
+	return strings.Contains(r.scalar(), ".")
+}
