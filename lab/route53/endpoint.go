@@ -84,6 +84,9 @@ func tlsConfig(name string) *tls.Config {
 	}
 }
 
+// withoutSNI sends no name.
+var withoutSNI = tlsConfig("")
+
 // hostName is the check's name without the dot at its end; "" for a check by IP address alone.
 func hostName(check failover.Check) string { return strings.TrimSuffix(check.FQDN, ".") }
 

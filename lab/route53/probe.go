@@ -27,37 +27,42 @@ func (s *Service) probe(ctx context.Context, e *endpoint, c *checker) outcome {
 			return unresolved
 		}
 	}
-	conn, err := s.connect(ctx, e, c, at)
-	if err != nil {
-		return e.unconnected(at, err)
-	}
-	if e.request == nil {
-		conn.Close()
-		return e.finding(true, at, "TCP connection established")
-	}
-	if e.secure == nil {
-		return s.exchange(ctx, e, at, conn)
-	}
-	secured, err := s.handshake(ctx, conn, e.secure)
-	if err != nil {
-		return e.unsecured(at, err)
-	}
-	if !covers(secured, e.secure.ServerName) {
-		// A certificate for another name makes a checker shake hands once more without SNI.
+	seen, misnamed := s.attempt(ctx, e, c, at, e.secure)
+	if misnamed {
+		// A certificate for another name makes a checker try once more without SNI.
 		// https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
-		secured.Close()
-		if conn, err = s.connect(ctx, e, c, at); err != nil {
-			return e.unconnected(at, err)
-		}
-		if secured, err = s.handshake(ctx, conn, tlsConfig("")); err != nil {
-			return e.unsecured(at, err)
-		}
+		seen, _ = s.attempt(ctx, e, c, at, withoutSNI)
 	}
-	return s.exchange(ctx, e, at, secured)
+	return seen
 }
 
-// connect opens a TCP connection that lives as long as its deadline, or until ctx ends. The deadline is
-// set for what comes next: the status line.
+// attempt asks over one connection, which it closes: checkers keep none open. misnamed means that the
+// server's certificate is not for the name in config, and that nothing was asked.
+func (s *Service) attempt(ctx context.Context, e *endpoint, c *checker, at netip.Addr, config *tls.Config) (seen outcome, misnamed bool) {
+	conn, err := s.connect(ctx, e, c, at)
+	if err != nil {
+		return e.unconnected(at, err), false
+	}
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	s.limit(conn, failover.StatusTimeout)
+	if e.request == nil {
+		return e.finding(true, at, "TCP connection established"), false
+	}
+	if config == nil {
+		return s.exchange(e, at, conn), false
+	}
+	secured := tls.Client(conn, config)
+	if err := secured.Handshake(); err != nil {
+		return e.unsecured(at, err), false
+	}
+	if !covers(secured, config.ServerName) {
+		return outcome{}, true
+	}
+	return s.exchange(e, at, secured), false
+}
+
+// connect opens a TCP connection.
 func (s *Service) connect(ctx context.Context, e *endpoint, c *checker, at netip.Addr) (net.Conn, error) {
 	limit := failover.ConnectTimeout
 	if e.check.Type == failover.TCP {
@@ -69,25 +74,13 @@ func (s *Service) connect(ctx context.Context, e *endpoint, c *checker, at netip
 		<-ctx.Done() // packets from there go nowhere
 		return nil, ctx.Err()
 	}
-	conn, err := s.dial(ctx, "tcp", net.JoinHostPort(at.String(), e.port))
-	if err != nil {
-		return nil, err
-	}
-	if err := conn.SetDeadline(time.Now().Add(s.scale.Real(failover.StatusTimeout))); err != nil {
-		conn.Close()
-		return nil, err
-	}
-	return conn, nil
+	return s.dial(ctx, "tcp", net.JoinHostPort(at.String(), e.port))
 }
 
-// handshake makes conn a TLS connection, or closes it.
-func (s *Service) handshake(ctx context.Context, conn net.Conn, config *tls.Config) (*tls.Conn, error) {
-	secured := tls.Client(conn, config)
-	if err := secured.HandshakeContext(ctx); err != nil {
-		conn.Close()
-		return nil, err
-	}
-	return secured, nil
+// limit gives conn so much lab time from now on. It can only fail on a closed connection, and what comes
+// next says so better.
+func (s *Service) limit(conn net.Conn, lab time.Duration) {
+	_ = conn.SetDeadline(time.Now().Add(s.scale.Real(lab)))
 }
 
 // covers says whether the server's certificate is for name. Nothing else of it matters: not who signed
@@ -100,10 +93,8 @@ func covers(conn *tls.Conn, name string) bool {
 	return len(certificates) > 0 && certificates[0].VerifyHostname(name) == nil
 }
 
-// exchange sends the request and judges the response. It closes conn: checkers keep none open.
-func (s *Service) exchange(ctx context.Context, e *endpoint, at netip.Addr, conn net.Conn) outcome {
-	defer conn.Close()
-	defer context.AfterFunc(ctx, func() { conn.Close() })()
+// exchange sends the request and judges the response. The deadline for the status line is set.
+func (s *Service) exchange(e *endpoint, at netip.Addr, conn net.Conn) outcome {
 	if _, err := conn.Write(e.request); err != nil {
 		return e.unanswered(at, err)
 	}
@@ -112,9 +103,7 @@ func (s *Service) exchange(ctx context.Context, e *endpoint, at netip.Addr, conn
 	if err := awaitLine(reader); err != nil {
 		return e.unanswered(at, err)
 	}
-	if err := conn.SetReadDeadline(time.Now().Add(s.scale.Real(failover.BodyTimeout))); err != nil {
-		return e.unanswered(at, err)
-	}
+	s.limit(conn, failover.BodyTimeout)
 	response, err := http.ReadResponse(reader, nil)
 	if err != nil {
 		return e.finding(false, at, "%s", headerComplaint(bounded, err))

@@ -55,8 +55,8 @@ type Options struct {
 // Service is a name server and its checkers. Make it with New.
 type Service struct {
 	names       *names
-	checks      []failover.Check
-	endpoints   []*endpoint // of the checks that are probed
+	checks      []failover.Check // with their defaults
+	endpoints   []*endpoint      // of the checks that are probed
 	watched     []watchedName
 	dial        func(ctx context.Context, network, address string) (net.Conn, error)
 	scale       scale.Factor
@@ -94,7 +94,6 @@ func New(o Options) (*Service, error) {
 	}
 	s := &Service{
 		names:        n,
-		checks:       o.Checks,
 		endpoints:    endpoints,
 		dial:         o.Dial,
 		scale:        o.Scale,
@@ -104,6 +103,9 @@ func New(o Options) (*Service, error) {
 		sink:         o.Sink,
 		reports:      make(chan report, failover.Checkers),
 		observations: make([][]Observation, len(o.Checks)),
+	}
+	for _, check := range o.Checks {
+		s.checks = append(s.checks, check.WithDefaults())
 	}
 	if s.dial == nil {
 		s.dial = new(net.Dialer).DialContext
@@ -116,7 +118,7 @@ func New(o Options) (*Service, error) {
 	}
 	s.picks.Store(o.Seed)
 	s.blind.Store(new(map[string]bool))
-	first := s.verdictsOf(newBench(o.Checks))
+	first := s.verdictsOf(newJury(s.checks))
 	s.judged.Store(first)
 	s.answering.Store(first)
 	s.watched = watchedNames(n, o.Zones, first)

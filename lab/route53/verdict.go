@@ -12,26 +12,25 @@ import (
 	"github.com/tandem-failover/tandem/failover"
 )
 
-// report is one outcome on its way from a checker to the bench.
+// report is one outcome on its way from a checker to the jury.
 type report struct {
 	check, checker int
 	outcome        outcome
 	at             time.Time
 }
 
-// bench is what the checkers have made of every check so far. One goroutine owns it.
-type bench struct {
-	checkers [][]failover.Checker // by check; none for a check that is not probed
-}
+// jury is what the 16 checkers have made of every check so far, by the check's index; there are none for
+// a CALCULATED check. One goroutine owns it.
+type jury [][]failover.Checker
 
-func newBench(checks []failover.Check) *bench {
-	b := &bench{checkers: make([][]failover.Checker, len(checks))}
+func newJury(checks []failover.Check) jury {
+	j := make(jury, len(checks))
 	for i, check := range checks {
 		if check.Type != failover.Calculated {
-			b.checkers[i] = make([]failover.Checker, failover.Checkers)
+			j[i] = make([]failover.Checker, failover.Checkers)
 		}
 	}
-	return b
+	return j
 }
 
 // verdicts is the health of every check at one moment. It never changes, so whoever answers a question
@@ -53,11 +52,11 @@ type change struct {
 }
 
 // verdictsOf judges every check: those of endpoints by their checkers, then the calculated ones.
-func (s *Service) verdictsOf(b *bench) *verdicts {
+func (s *Service) verdictsOf(j jury) *verdicts {
 	byID := make(map[string]bool, len(s.checks))
 	for i, check := range s.checks {
 		if check.Type != failover.Calculated {
-			byID[check.ID] = s.judge(check, b.checkers[i])
+			byID[check.ID] = s.judge(check, j[i])
 		}
 	}
 	s.calculate(byID)
@@ -79,7 +78,7 @@ func (s *Service) calculate(byID map[string]bool) {
 // those under way is as long as the checks could change their minds within one delay.
 func (s *Service) preside(ctx context.Context) {
 	var (
-		b       = newBench(s.checks)
+		j       = newJury(s.checks)
 		pending []change
 		delay   = s.scale.Real(s.aggregation)
 		timer   = time.NewTimer(0)
@@ -90,7 +89,7 @@ func (s *Service) preside(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case r := <-s.reports:
-			if next, why := s.hear(b, r); next != nil {
+			if next, why := s.hear(j, r); next != nil {
 				pending = append(pending, change{due: time.Now().Add(delay), verdicts: next, why: why})
 			}
 		case <-timer.C:
@@ -107,11 +106,11 @@ func (s *Service) preside(ctx context.Context) {
 
 // hear notes one report. When it changes the health of a check, it publishes that, and returns the new
 // verdicts with a summary of what changed.
-func (s *Service) hear(b *bench, r report) (next *verdicts, why string) {
+func (s *Service) hear(j jury, r report) (next *verdicts, why string) {
 	check := s.checks[r.check]
-	checkers := b.checkers[r.check]
+	checkers := j[r.check]
 	before := checkers[r.checker]
-	after := before.Observe(r.outcome.pass, check.WithDefaults().FailureThreshold)
+	after := before.Observe(r.outcome.pass, check.FailureThreshold)
 	checkers[r.checker] = after
 	s.note(r, after)
 	if before.Healthy() != after.Healthy() {
