@@ -48,7 +48,7 @@ func newEndpoint(index int, check failover.Check) (*endpoint, error) {
 	e := &endpoint{
 		index: index,
 		check: check,
-		name:  strings.ToLower(dns.Fqdn(check.FQDN)),
+		name:  dns.CanonicalName(check.FQDN),
 		port:  strconv.Itoa(check.Port),
 	}
 	if check.IPAddress != "" {

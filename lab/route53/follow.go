@@ -25,7 +25,7 @@ func watchedNames(n *names, zones []stack.Zone, v *verdicts) []watchedName {
 	for _, z := range zones {
 		for _, record := range z.Records {
 			if record.Alias != nil {
-				inner[strings.ToLower(dns.Fqdn(record.Alias.Name))] = true
+				inner[dns.CanonicalName(record.Alias.Name)] = true
 			}
 		}
 	}
@@ -33,7 +33,7 @@ func watchedNames(n *names, zones []stack.Zone, v *verdicts) []watchedName {
 	seen := make(map[string]bool)
 	for _, z := range zones {
 		for _, record := range z.Records {
-			name := strings.ToLower(dns.Fqdn(record.Name))
+			name := dns.CanonicalName(record.Name)
 			if record.Failover == "" || inner[name] || seen[name] {
 				continue
 			}
@@ -90,7 +90,7 @@ func (n *names) target(name, rtype string, healthy failover.Health) (target, reg
 		default:
 			return strings.Join(first.Values, ","), region
 		}
-		name = strings.ToLower(dns.Fqdn(name))
+		name = dns.CanonicalName(name)
 	}
 	return strings.TrimSuffix(name, "."), region
 }

@@ -60,7 +60,7 @@ func (s *Service) Healthy(checkID string) bool { return s.judged.Load().byID[che
 // Answer is what the hosted zones say to a name and type now, with the path that led there; the zero
 // Answer for a name in none of them. Host names and CNAME chains are the name server's part: ask Addr.
 func (s *Service) Answer(name, qtype string) failover.Answer {
-	name = strings.ToLower(dns.Fqdn(name))
+	name = dns.CanonicalName(name)
 	z := s.names.zone(name)
 	if z == nil {
 		return failover.Answer{}

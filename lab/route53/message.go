@@ -87,7 +87,8 @@ func echo(opt *dns.OPT) *dns.OPT {
 	return o
 }
 
-// fill answers the question in resp.
+// fill answers the question in resp. Where the asker is nobody knows, so latency records are chosen among
+// as for a Region that none of them is near, and geolocation falls to the default record.
 func (s *Service) fill(resp *dns.Msg, q dns.Question) {
 	var r reply
 	switch {

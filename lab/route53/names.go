@@ -25,7 +25,7 @@ type names struct {
 func newNames(zones []stack.Zone, hosts map[string][]netip.Addr, checks []failover.Check) (*names, error) {
 	n := &names{zones: make(map[string]*zone), hosts: make(map[string]*host)}
 	for _, z := range zones {
-		z.Name = strings.ToLower(dns.Fqdn(z.Name))
+		z.Name = dns.CanonicalName(z.Name)
 		if n.zones[z.Name] != nil {
 			return nil, fmt.Errorf("zone %s: declared twice", z.Name)
 		}
@@ -36,7 +36,7 @@ func newNames(zones []stack.Zone, hosts map[string][]netip.Addr, checks []failov
 		n.zones[z.Name] = built
 	}
 	for name, addresses := range hosts {
-		name = strings.ToLower(dns.Fqdn(name))
+		name = dns.CanonicalName(name)
 		built, err := newHost(name, addresses)
 		if err != nil {
 			return nil, fmt.Errorf("host %s: %w", name, err)
@@ -143,7 +143,7 @@ func (r *reply) fromRecords(n *names, z *zone, q question, records []failover.Re
 // fromAlias answers an alias to a resource of AWS's with the resource's addresses under the alias's own
 // name. A resource the lab has no address for is a failure that says so, not an empty answer.
 func (r *reply) fromAlias(n *names, owner, target string, qtype uint16) {
-	h, ok := n.hosts[target]
+	h, ok := n.hosts[dns.CanonicalName(target)]
 	if !ok {
 		r.rcode = dns.RcodeServerFailure
 		r.why = explain(dns.ExtendedErrorCodeOther, fmt.Sprintf("the lab has no address for the alias target %s", target))

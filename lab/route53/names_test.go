@@ -25,7 +25,7 @@ func manyZones() Options {
 				ID: "Z1", Name: "example.com.",
 				NameServers: []string{"ns-1.awsdns-00.com", "ns-2.awsdns-00.net", "ns-3.awsdns-00.org", "ns-4.awsdns-00.co.uk"},
 				Records: []failover.Record{
-					{Name: "example.com.", Type: "A", Alias: &failover.Alias{ZoneID: "ZLY8HYME6SFDD", Name: ireland}},
+					{Name: "example.com.", Type: "A", Alias: &failover.Alias{ZoneID: "ZLY8HYME6SFDD", Name: trim(strings.ToUpper(ireland))}},
 					{Name: "a.example.com.", Type: "A", TTL: 20 * time.Second, Values: []string{"192.0.2.1", "192.0.2.2"}},
 					{Name: "cname.example.com.", Type: "CNAME", TTL: 20 * time.Second, Values: []string{ireland}},
 					{Name: "inside.example.com.", Type: "CNAME", TTL: 30 * time.Second, Values: []string{"a.example.com."}},
@@ -218,6 +218,7 @@ func TestNewRefuses(t *testing.T) {
 			Options{Zones: []stack.Zone{{Name: "example.com."}, {Name: "example.com."}}}, "zone example.com.: declared twice"},
 		"a host that is no name": {
 			Options{Hosts: map[string][]netip.Addr{"a..b.": nil}}, "host a..b.: is not a domain name"},
+		"a time scale beyond time": {Options{Scale: 1e12}, "time scale 1e+12: leaves no time"},
 		"a host at no address": {
 			Options{Hosts: map[string][]netip.Addr{"a.b.": {{}}}}, "host a.b.: has an address that is none"},
 	}

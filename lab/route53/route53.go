@@ -5,6 +5,7 @@ package route53
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/netip"
 	"sync"
@@ -30,7 +31,7 @@ type Options struct {
 	Hosts map[string][]netip.Addr
 
 	// Dial opens the checkers' connections; address is an IP address and the check's own port, which the
-	// lab may lead elsewhere. It must heed ctx. nil dials as told.
+	// lab may lead elsewhere. It must heed ctx, which ends once the connection is there. nil dials as told.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	// Scale is how many times faster than AWS intervals, timeouts and Aggregation run. TTLs are not
@@ -82,8 +83,11 @@ type Service struct {
 }
 
 // New checks the options and makes a service that neither listens nor probes yet. Its errors name the
-// zone's record, the check or the host that is wrong.
+// record, the check or the host that is wrong.
 func New(o Options) (*Service, error) {
+	if o.Scale.Real(failover.StatusTimeout) <= 0 {
+		return nil, fmt.Errorf("time scale %v: leaves no time for a probe", o.Scale)
+	}
 	n, err := newNames(o.Zones, o.Hosts, o.Checks)
 	if err != nil {
 		return nil, err
