@@ -46,7 +46,7 @@ type fake struct {
 	held         bool          // tier one is empty
 	injectFails  error
 	wrongHeader  bool
-	loseOnArrive bool // writes that were delayed by the fault are dropped
+	loseOnArrive bool // what the lost Region had not yet copied is dropped
 
 	events event.Stream
 
@@ -233,7 +233,7 @@ func (f *fake) copyLater(from, to, key string, i item) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if f.down[from] != "" || f.down[to] != "" {
-			if !f.loseOnArrive {
+			if !f.loseOnArrive || f.down[from] == "" {
 				f.waiting = append(f.waiting, arrive)
 			}
 			return

@@ -48,18 +48,16 @@ func (j *judge) traffic(t Traffic) {
 	j.check(t.Rate > 0, "traffic.rate", fmt.Sprintf("is %v", t.Rate), "say how many requests a second all clients send, such as 10")
 	j.check(t.Writes >= 0 && t.Writes <= 1, "traffic.writes", fmt.Sprintf("is %v", t.Writes), "it is a share, 0 to 1")
 	j.check(t.Keys > 0, "traffic.keys", fmt.Sprintf("is %d", t.Keys), "at least one item must be written")
-	honouring := 0
+	honouring := false
 	names := make(map[string]bool)
 	for i, c := range t.Classes {
 		at := fmt.Sprintf("traffic.classes[%d]", i)
 		j.class(at, c)
 		j.check(!names[c.Name], at+".name", fmt.Sprintf("is %q again", c.Name), "give each class a name of its own")
 		names[c.Name] = true
-		if c.Kind == HonoursTTL {
-			honouring += c.Clients
-		}
+		honouring = honouring || c.Kind == HonoursTTL || !slices.Contains(clientKinds, c.Kind)
 	}
-	j.check(honouring > 0, "traffic.classes", "has no clients of kind honours-ttl", "recovery time is measured on them: add some")
+	j.check(honouring, "traffic.classes", "has no clients of kind honours-ttl", "recovery time is measured on them: add some")
 }
 
 func (j *judge) class(at string, c Class) {
