@@ -3,6 +3,7 @@ package dynamodb
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -28,14 +29,17 @@ func (e *endpoint) authenticate(r *http.Request) error {
 
 func (e *endpoint) checkHeader(header string, r *http.Request) error {
 	_, list, _ := strings.Cut(header, " ")
-	given := make(map[string]string)
-	for _, parameter := range strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ' ' }) {
+	names := [...]string{"Credential", "Signature", "SignedHeaders"}
+	var given [len(names)]string
+	for parameter := range strings.FieldsFuncSeq(list, func(c rune) bool { return c == ',' || c == ' ' }) {
 		name, content, _ := strings.Cut(parameter, "=")
-		given[name] = content
+		if i := slices.Index(names[:], name); i >= 0 {
+			given[i] = content
+		}
 	}
 	missing := ""
-	for _, name := range []string{"Credential", "Signature", "SignedHeaders"} {
-		if given[name] == "" {
+	for i, name := range names {
+		if given[i] == "" {
 			missing += "Authorization header requires '" + name + "' parameter. "
 		}
 	}
@@ -45,7 +49,7 @@ func (e *endpoint) checkHeader(header string, r *http.Request) error {
 	if missing != "" {
 		return &apiError{kind: kindIncomplete, message: missing + "Authorization=" + header}
 	}
-	return e.checkScope(given["Credential"])
+	return e.checkScope(given[0])
 }
 
 func (e *endpoint) checkQuery(query url.Values) error {

@@ -46,7 +46,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the client is gone
 	}
-	w.Header().Set("x-amzn-RequestId", e.service.requestID())
+	w.Header().Set("X-Amzn-Requestid", e.service.requestID())
 	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	contentType = strings.TrimSpace(contentType)
 	switch known := contentType == jsonType || contentType == "application/json"; {

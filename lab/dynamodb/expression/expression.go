@@ -61,8 +61,8 @@ type Step struct {
 
 // Of returns the value at the path in an item, or nil.
 func (p Path) Of(item value.Map) value.Value {
-	var at value.Value = item
-	for _, step := range p {
+	at := item.Get(p[0].Name)
+	for _, step := range p[1:] {
 		switch container := at.(type) {
 		case value.Map:
 			at = container.Get(step.Name)

@@ -1,0 +1,341 @@
+package dynamodb_test
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"pgregory.net/rapid"
+
+	"github.com/tandem-failover/tandem/event"
+	"github.com/tandem-failover/tandem/lab/dynamodb"
+	"github.com/tandem-failover/tandem/lab/scale"
+	"github.com/tandem-failover/tandem/stack"
+)
+
+// global is a table in three Regions.
+var global = stack.Table{Name: "global", Regions: []string{ireland, sweden, ohio}, PartitionKey: stack.Key{Name: "id", Type: "S"}}
+
+// world is a global table with a client in each Region.
+type world struct {
+	*dynamodb.Service
+	t       testing.TB
+	clients map[string]*sdk.Client
+	events  []event.Event
+}
+
+func newWorld(t testing.TB, o dynamodb.Options) *world {
+	w := &world{t: t, clients: map[string]*sdk.Client{}}
+	var mu sync.Mutex
+	o.Tables = []stack.Table{global}
+	o.Sink = func(e event.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		w.events = append(w.events, e)
+	}
+	var err error
+	if w.Service, err = dynamodb.New(o); err != nil {
+		t.Fatal(err)
+	}
+	for _, region := range global.Regions {
+		w.clients[region] = client(w.Service, region)
+	}
+	return w
+}
+
+func (w *world) put(region, id, v string) {
+	w.t.Helper()
+	if _, err := w.clients[region].PutItem(w.t.Context(), &sdk.PutItemInput{TableName: &global.Name, Item: item{"id": s(id), "v": s(v)}}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) remove(region, id string) {
+	w.t.Helper()
+	if _, err := w.clients[region].DeleteItem(w.t.Context(), &sdk.DeleteItemInput{TableName: &global.Name, Key: item{"id": s(id)}}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// get returns the item's v in a Region, "" if there is no item.
+func (w *world) get(region, id string) string {
+	w.t.Helper()
+	out, err := w.clients[region].GetItem(w.t.Context(), &sdk.GetItemInput{TableName: &global.Name, Key: item{"id": s(id)}, ConsistentRead: aws.Bool(true)})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if v, ok := out.Item["v"].(*types.AttributeValueMemberS); ok {
+		return v.Value
+	}
+	return ""
+}
+
+func (w *world) set(from, to string, l dynamodb.Link) {
+	w.t.Helper()
+	if err := w.SetLink(from, to, l); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) expect(region, id, want string) {
+	w.t.Helper()
+	if got := w.get(region, id); got != want {
+		w.t.Errorf("%s in %s is %q, want %q", id, region, got, want)
+	}
+}
+
+// eventually is long after every lag in these tests.
+func eventually() {
+	time.Sleep(time.Hour)
+	synctest.Wait()
+}
+
+func TestLag(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		scale scale.Factor
+		lag   time.Duration // lab time
+		real  time.Duration
+	}{{1, time.Second, time.Second}, {20, time.Second, 50 * time.Millisecond}} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, dynamodb.Options{Scale: test.scale})
+			defer w.Close()
+			w.set(ireland, sweden, dynamodb.Link{Lag: test.lag})
+			w.put(ireland, "a", "1")
+			w.expect(ireland, "a", "1")
+			time.Sleep(test.real - 1)
+			synctest.Wait()
+			w.expect(sweden, "a", "")
+			if got := w.Backlog(ireland, sweden); got != 1 {
+				t.Errorf("backlog %d, want 1", got)
+			}
+			time.Sleep(1)
+			synctest.Wait()
+			w.expect(sweden, "a", "1")
+			if got := w.Backlog(ireland, sweden); got != 0 {
+				t.Errorf("backlog %d, want 0", got)
+			}
+		})
+	}
+}
+
+func TestDefaultLag(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{Seed: 1})
+		defer w.Close()
+		for i := range 50 {
+			w.put(ireland, fmt.Sprint(i), "1")
+		}
+		time.Sleep(500*time.Millisecond - 1)
+		synctest.Wait()
+		if got := w.Backlog(ireland, sweden); got != 50 {
+			t.Errorf("%d of 50 writes under way before 0.5 s", got)
+		}
+		time.Sleep(500 * time.Millisecond)
+		synctest.Wait()
+		if got := w.Backlog(ireland, sweden); got == 0 || got == 50 {
+			t.Errorf("%d of 50 writes under way after 1 s, want some", got)
+		}
+		time.Sleep(500 * time.Millisecond)
+		synctest.Wait()
+		if got := w.Backlog(ireland, sweden); got != 0 {
+			t.Errorf("%d writes under way after 1.5 s", got)
+		}
+	})
+}
+
+func TestLastWriterWins(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{})
+		defer w.Close()
+		// Both Regions write at the same instant of the clock: the second write is the later one.
+		w.put(ireland, "a", "ireland")
+		w.put(sweden, "a", "sweden")
+		// A deletion that is later wins too, though the write arrives after it.
+		w.set(ireland, ohio, dynamodb.Link{Lag: 10 * time.Second})
+		w.put(ireland, "b", "ireland")
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		w.remove(sweden, "b")
+		eventually()
+		for _, region := range global.Regions {
+			w.expect(region, "a", "sweden")
+			w.expect(region, "b", "")
+		}
+	})
+}
+
+func TestConditionsAreLocal(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{})
+		defer w.Close()
+		for _, region := range []string{ireland, sweden} { // both succeed: neither sees the other's yet
+			_, err := w.clients[region].PutItem(t.Context(), &sdk.PutItemInput{
+				TableName: &global.Name, Item: item{"id": s("lease"), "v": s(region)},
+				ConditionExpression: aws.String("attribute_not_exists(id)"),
+			})
+			if err != nil {
+				t.Errorf("put in %s: %v", region, err)
+			}
+		}
+		eventually()
+		w.expect(ireland, "lease", sweden)
+	})
+}
+
+func TestCut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{})
+		defer w.Close()
+		w.put(ireland, "a", "under way")
+		w.set(ireland, sweden, dynamodb.Link{Lag: time.Second, Cut: true})
+		for i := range 1000 {
+			w.put(ireland, "b", fmt.Sprint(i))
+		}
+		w.put(sweden, "c", "back")
+		eventually()
+		w.expect(sweden, "a", "")
+		w.expect(sweden, "b", "")
+		w.expect(ohio, "b", "999")
+		w.expect(ireland, "c", "back") // the way back is another link
+		if got := w.Backlog(ireland, sweden); got != 2 {
+			t.Errorf("backlog %d, want the latest write of two items", got)
+		}
+		w.set(ireland, sweden, dynamodb.Link{Lag: time.Second})
+		synctest.Wait()
+		w.expect(sweden, "a", "under way")
+		w.expect(sweden, "b", "999")
+
+		link := ireland + "→" + sweden
+		var got []string
+		for _, e := range w.events {
+			if e.Kind != event.Replication || e.Subject != link || e.Region != ireland {
+				t.Errorf("event %+v, want replication over %s", e, link)
+			}
+			got = append(got, e.From+"→"+e.To)
+		}
+		if want := []string{"caught up→behind", "behind→caught up"}; !slices.Equal(got, want) {
+			t.Errorf("events %q, want %q", got, want)
+		}
+	})
+}
+
+func TestHealKeepsTheLag(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{})
+		defer w.Close()
+		w.set(ireland, sweden, dynamodb.Link{Lag: time.Minute, Cut: true})
+		w.put(ireland, "a", "1")
+		time.Sleep(time.Second)
+		w.set(ireland, sweden, dynamodb.Link{Lag: time.Minute})
+		time.Sleep(59*time.Second - 1)
+		synctest.Wait()
+		w.expect(sweden, "a", "")
+		time.Sleep(1)
+		synctest.Wait()
+		w.expect(sweden, "a", "1")
+	})
+}
+
+func TestFreeze(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{})
+		defer w.Close()
+		w.Freeze(sweden)
+		w.Freeze(sweden) // once more changes nothing
+		w.set(ireland, sweden, dynamodb.Link{})
+		w.put(ireland, "a", "1")
+		w.put(sweden, "b", "2")
+		eventually()
+		w.expect(sweden, "a", "")
+		w.expect(sweden, "b", "2") // its data is kept
+		w.expect(ireland, "b", "")
+		w.expect(ohio, "a", "1")
+		w.Thaw(sweden)
+		eventually()
+		w.expect(sweden, "a", "1")
+		w.expect(ireland, "b", "2")
+		w.expect(ohio, "b", "2")
+	})
+}
+
+func TestSetLinkRefuses(t *testing.T) {
+	t.Parallel()
+	service := newService(t, dynamodb.Options{Tables: []stack.Table{music}})
+	if err := service.SetLink(ireland, ohio, dynamodb.Link{}); err == nil {
+		t.Error("link to a Region without a replica: no error")
+	}
+	if err := service.SetLink(ireland, sweden, dynamodb.Link{Lag: -1}); err == nil {
+		t.Error("negative lag: no error")
+	}
+}
+
+// Whatever is written where, and whatever happens to the links meanwhile, all replicas are the same
+// once everything has arrived, and hold the last write of every item.
+func TestConvergence(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, dynamodb.Options{Seed: rapid.Uint64().Draw(rt, "seed")})
+			defer w.Close()
+			region, ids := rapid.SampledFrom(global.Regions), []string{"a", "b", "c"}
+			last := map[string]string{}
+			for i := range rapid.IntRange(1, 40).Draw(rt, "steps") {
+				at, id := region.Draw(rt, "region"), rapid.SampledFrom(ids).Draw(rt, "id")
+				switch rapid.SampledFrom([]string{"put", "put", "remove", "link", "freeze", "thaw", "pass"}).Draw(rt, "step") {
+				case "put":
+					last[id] = fmt.Sprint(i)
+					w.put(at, id, last[id])
+				case "remove":
+					if w.get(at, id) != "" { // a deletion of what is not there is no write
+						last[id] = ""
+					}
+					w.remove(at, id)
+				case "link":
+					if to := region.Draw(rt, "to"); to != at {
+						w.set(at, to, dynamodb.Link{
+							Lag:    time.Duration(rapid.IntRange(0, 5).Draw(rt, "lag")) * time.Second,
+							Jitter: time.Duration(rapid.IntRange(0, 5).Draw(rt, "jitter")) * time.Second,
+							Cut:    rapid.Bool().Draw(rt, "cut"),
+						})
+					}
+				case "freeze":
+					w.Freeze(at)
+				case "thaw":
+					w.Thaw(at)
+				case "pass":
+					time.Sleep(time.Duration(rapid.IntRange(0, 4000).Draw(rt, "ms")) * time.Millisecond)
+					synctest.Wait()
+				}
+			}
+			for _, from := range global.Regions {
+				w.Thaw(from)
+				for _, to := range global.Regions {
+					if from != to {
+						w.set(from, to, dynamodb.Link{Lag: time.Second})
+					}
+				}
+			}
+			eventually()
+			for _, region := range global.Regions {
+				for _, id := range ids {
+					if got := w.get(region, id); got != last[id] {
+						rt.Errorf("%s in %s is %q, want %q", id, region, got, last[id])
+					}
+				}
+			}
+		})
+	})
+}
