@@ -74,7 +74,13 @@ func FuzzParseNumber(f *testing.F) {
 		}
 		twin, _, err := apd.NewFromString(text)
 		if err != nil {
-			return // its exponents are narrower, those of zeros too
+			return // its exponents are narrower
+		}
+		if n == "0" { // comparing 0e99999 would take it long
+			if !twin.IsZero() {
+				t.Errorf("%q became 0", text)
+			}
+			return
 		}
 		got, _, err := apd.NewFromString(string(n))
 		if err != nil || got.Cmp(twin) != 0 {
