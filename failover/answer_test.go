@@ -91,6 +91,10 @@ func TestAnswer(t *testing.T) {
 		rec("a.example.com.", "us", geo(Geo{Country: "US"}), check("us")), rec("a.example.com.", "ca", geo(Geo{Country: "US", Subdivision: "CA"}), check("ca")),
 	}
 	california := Geo{Continent: "NA", Country: "US", Subdivision: "CA"}
+	abroad := []Record{
+		rec("a.example.com.", "places", role(Primary), alias("b.example.com.")), rec("a.example.com.", "s", role(Secondary)),
+		rec("b.example.com.", "us", geo(Geo{Country: "US"})),
+	}
 	out := []Record{
 		rec("a.example.com.", "gw", role(Primary), alias("d-1.execute-api.eu-west-1.amazonaws.com."), check("gw")),
 		rec("a.example.com.", "gw2", role(Secondary), alias("d-2.execute-api.eu-west-3.amazonaws.com.")),
@@ -152,6 +156,9 @@ func TestAnswer(t *testing.T) {
 		{"geolocation: another country", places, Query{Geo: Geo{Continent: "EU", Country: "IE"}}, "", "any", "any"},
 		{"geolocation: nobody knows the asker", places, Query{}, "", "any", "any"},
 		{"geolocation: no default, no data", places[1:], Query{Geo: Geo{Continent: "EU"}}, "", "", ""},
+
+		{"geolocation below an alias: for this asker it is healthy", abroad, Query{Geo: california}, "", "us", "places us"},
+		{"geolocation below an alias: none for this asker, back out", abroad, Query{Geo: Geo{Continent: "EU"}}, "", "s", "s"},
 
 		{"outside the zone: the alias is left to the server", out, Query{}, "", "→d-1.execute-api.eu-west-1.amazonaws.com.", "gw"},
 		{"outside the zone: its check can fail it", out, Query{}, "gw", "→d-2.execute-api.eu-west-3.amazonaws.com.", "gw2"},

@@ -98,7 +98,7 @@ func distance(from, to string) int {
 	switch {
 	case from == to:
 		return 0
-	case geography != "" && strings.HasPrefix(to, geography+"-"):
+	case strings.HasPrefix(to, geography+"-"):
 		return 1
 	default:
 		return 2

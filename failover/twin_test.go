@@ -246,20 +246,22 @@ func TestAnswerStaysInside(t *testing.T) {
 
 func FuzzAnswer(f *testing.F) { f.Fuzz(rapid.MakeFuzz(answerStaysInside)) }
 
-// TestAnswerEndsSoon asks a zone in which a search that forgot what it had seen would take 4^60 steps.
+// TestAnswerEndsSoon asks zones in which a search that forgot what it had seen would take 4^deep steps,
+// below and above the depth for which it has room without allocating.
 func TestAnswerEndsSoon(t *testing.T) {
 	t.Parallel()
-	const deep = 60
-	var records []Record
-	for i := range deep {
-		for _, id := range ids(4) {
-			records = append(records, rec(drawnName(i), id, weight(1), alias(drawnName(i+1))))
+	for _, deep := range []int{15, 16, 31, 32, 60} {
+		var records []Record
+		for i := range deep {
+			for _, id := range ids(4) {
+				records = append(records, rec(drawnName(i), id, weight(1), alias(drawnName(i+1))))
+			}
 		}
-	}
-	records = append(records, rec(drawnName(deep), "", check("last")))
-	a := NewZone(testZone, records).Answer(Query{Name: drawnName(0), Type: "A"}, failing("last"))
-	if !a.Open || len(a.Path) != deep+1 || len(a.Records) != 1 {
-		t.Errorf("open %v, %d records by a path of %d, want open, 1 by %d", a.Open, len(a.Records), len(a.Path), deep+1)
+		records = append(records, rec(drawnName(deep), "", check("last")))
+		a := NewZone(testZone, records).Answer(Query{Name: drawnName(0), Type: "A"}, failing("last"))
+		if !a.Open || len(a.Path) != deep+1 || len(a.Records) != 1 {
+			t.Errorf("open %v, %d records by a path of %d, want open, 1 by %d", a.Open, len(a.Records), len(a.Path), deep+1)
+		}
 	}
 }
 

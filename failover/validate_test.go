@@ -2,6 +2,7 @@ package failover
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +190,7 @@ func TestValidateRecords(t *testing.T) {
 			`record a.example.com. A: ResourceRecords: leave it out: an alias has its target's`},
 		{"multivalue alias", []Record{at("b.example.com.", ""), at(a, "x", multi, alias("b.example.com."))},
 			`record a.example.com. A "x": MultiValueAnswer: is not for an alias; give values, or use another routing policy`},
+		{"alias without a name", []Record{at(a, "", alias(""))}, `record a.example.com. A: AliasTarget: has no DNSName; name what to answer with`},
 		{"alias to nothing", []Record{at(a, "", alias("b.example.com."))},
 			`record a.example.com. A: AliasTarget: b.example.com. has no record of type A; create it first, or use its type`},
 		{"alias to another type", []Record{at("b.example.com.", "", cname), at(a, "", alias("b.example.com."))},
@@ -236,9 +238,20 @@ func TestValidateRecords(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			wantRefusal(t, ValidateRecords(testZone, tt.records), tt.want)
+			// What is wrong with a record alone, Record.Validate says too, and nothing else.
+			for _, r := range tt.records {
+				if err := r.Validate(); err != nil && err.Error() != tt.want {
+					t.Errorf("alone: refused with %v", err)
+				} else if err == nil && len(tt.records) == 1 && strings.HasPrefix(tt.want, "record ") && !needsZone.MatchString(tt.want) {
+					t.Errorf("alone: accepted")
+				}
+			}
 		})
 	}
 }
+
+// needsZone matches refusals that take more than one record to see.
+var needsZone = regexp.MustCompile(`not in the zone|apex|leads back|has no record of type`)
 
 func TestValidateRecordsCountsTheZone(t *testing.T) {
 	t.Parallel()
