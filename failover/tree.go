@@ -16,7 +16,7 @@ import (
 //
 // More than two Regions nest, because Route 53 knows one PRIMARY and one SECONDARY: the SECONDARY of
 // preferred.<name> is then an alias to preferred-2.<name>, the chain from the second Region on, and so
-// forth. An alias always evaluates its target's health, so Route 53 backs out of a chain that is empty.
+// forth. Each alias evaluates its target's health, so Route 53 backs out of a chain that is empty.
 //
 // prefer(R) asks that R can serve and that no Region objects to it; can(R) knows nothing of orders and
 // holds. When the first tier is empty the second decides by ability alone, and when that is empty too
@@ -65,7 +65,7 @@ func DefaultTreeSettings() TreeSettings {
 	}
 }
 
-// Tier is the half of a Tree that an answer came from.
+// Tier is the part of a Tree that decided an answer.
 type Tier int
 
 // The tiers. NoTier means that the answer is not one of a Tree's.
@@ -84,15 +84,16 @@ func Answered(a Answer) (region string, tier Tier) {
 	if len(a.Path) < 2 {
 		return "", NoTier
 	}
-	switch root := a.Path[0].SetIdentifier; {
-	case a.Open:
-		tier = Open
-	case root == preferredChain:
+	switch a.Path[0].SetIdentifier {
+	case preferredChain:
 		tier = Preferred
-	case root == ableChain:
+	case ableChain:
 		tier = Able
 	default:
 		return "", NoTier
+	}
+	if a.Open {
+		tier = Open
 	}
 	return a.Path[len(a.Path)-1].SetIdentifier, tier
 }

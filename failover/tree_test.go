@@ -194,9 +194,11 @@ func TestAnsweredKnowsStrangers(t *testing.T) {
 	t.Parallel()
 	tree := testTree(2)
 	for _, name := range []string{"eu-west-1.api.example.com.", "preferred.api.example.com.", "nobody.example.com."} {
-		a := NewZone(tree.Zone, tree.Records()).Answer(Query{Name: name, Type: "A"}, failing(""))
-		if region, tier := Answered(a); region != "" || tier != NoTier {
-			t.Errorf("%s: answered %q by %v, want no Region by none", name, region, tier)
+		for _, healthy := range []bool{true, false} {
+			a := NewZone(tree.Zone, tree.Records()).Answer(Query{Name: name, Type: "A"}, func(string) bool { return healthy })
+			if region, tier := Answered(a); region != "" || tier != NoTier {
+				t.Errorf("%s, all healthy %v: answered %q by %v, want no Region by none", name, healthy, region, tier)
+			}
 		}
 	}
 }
