@@ -29,15 +29,14 @@ func (c *constraints) tableName(name optional[string], parameter string) {
 		return
 	}
 	shown := "'" + name.value + "'"
-	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
-	if name.value == "" || strings.Trim(name.value, allowed) != "" {
+	if !wellNamed(name.value) {
 		c.add(shown, parameter, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
 	}
-	if len(name.value) < 3 {
-		c.add(shown, parameter, "Member must have length greater than or equal to 3")
+	if len(name.value) < minTableName {
+		c.add(shown, parameter, fmt.Sprintf("Member must have length greater than or equal to %d", minTableName))
 	}
-	if len(name.value) > 255 {
-		c.add(shown, parameter, "Member must have length less than or equal to 255")
+	if len(name.value) > maxTableName {
+		c.add(shown, parameter, fmt.Sprintf("Member must have length less than or equal to %d", maxTableName))
 	}
 }
 

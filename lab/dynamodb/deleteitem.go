@@ -11,7 +11,7 @@ func deleteItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	var c constraints
 	c.writing(in)
 	c.require(in.Key.given, "key")
-	if err := cmp.Or(c.err(in), in.Key.invalid, in.onlyOld()); err != nil {
+	if err := cmp.Or(c.err(in), in.Key.err(), in.onlyOld()); err != nil {
 		return nil, err
 	}
 	t, replica, condition, err := e.conditional(in)

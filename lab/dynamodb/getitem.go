@@ -14,7 +14,7 @@ func getItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	c.table(in.TableName)
 	c.require(in.Key.given, "key")
 	c.enum(in.ReturnCapacity, "returnConsumedCapacity", capacityReports...)
-	if err := cmp.Or(c.err(in), in.Key.invalid); err != nil {
+	if err := cmp.Or(c.err(in), in.Key.err()); err != nil {
 		return nil, err
 	}
 	s, err := in.substitutions(parameter{expression.ProjectionExpression, in.Projection})

@@ -16,8 +16,8 @@ type attributes struct {
 	value.Map
 	given bool
 
-	// What is wrong with one of the values, told only after other parameters' faults.
-	invalid error
+	// What is wrong with one of the values, nil if nothing; told only after other parameters' faults.
+	invalid *value.Error
 }
 
 // input holds the parameters of any operation: they have one meaning throughout the service. What an
@@ -50,7 +50,7 @@ type input struct {
 
 func decodeInput(r *wire.Reader) (*input, error) {
 	in := &input{}
-	if err := r.EnterObject(wire.AttributeValue); err != nil {
+	if err := r.EnterObject(wire.Map); err != nil {
 		return nil, &apiError{kind: kindSerialization}
 	}
 	for r.More() {
@@ -152,6 +152,14 @@ func decodeNames(r *wire.Reader, to *optional[map[string]string]) error {
 	return nil
 }
 
+// err is what is wrong with a value, if anything.
+func (a *attributes) err() error {
+	if a.invalid == nil {
+		return nil
+	}
+	return a.invalid
+}
+
 // decode reads the map. A value that breaks a rule is kept for later; JSON of the wrong shape is told
 // at once, as DynamoDB does.
 func (a *attributes) decode(r *wire.Reader) error {
@@ -161,10 +169,11 @@ func (a *attributes) decode(r *wire.Reader) error {
 	if a.Map, err = value.DecodeMap(r); err == nil {
 		return nil
 	}
-	if _, rule := err.(*value.Error); !rule {
+	rule, ok := err.(*value.Error)
+	if !ok {
 		return err
 	}
-	a.invalid = err
+	a.invalid = rule
 	r.Return(start)
 	r.Skip()
 	return nil

@@ -27,20 +27,6 @@ var DefaultLink = Link{Lag: 500 * time.Millisecond, Jitter: time.Second}
 // maxInFlight is how many writes an open link carries before it keeps only the latest of each item.
 const maxInFlight = 1 << 16
 
-// delivery is a write on its way to a replica.
-type delivery struct {
-	target *replica
-	key    string
-	row    row
-	due    time.Time
-}
-
-// place is where a delivery goes. A link that holds keeps one delivery for each, the latest.
-type place struct {
-	target *replica
-	key    string
-}
-
 // link carries writes from one Region to another. Open, it delivers each when it is due; cut or with a
 // frozen end, it holds the latest of each item. What was held is delivered when the link is free again
 // and the lag has passed.
@@ -242,19 +228,4 @@ func (l *link) catchUp() bool {
 
 func (l *link) publish(from, to, why string) {
 	l.sink(event.Event{Time: time.Now(), Kind: event.Replication, Region: l.route.from, Subject: l.route.String(), From: from, To: to, Why: why})
-}
-
-// dueFirst is a heap of deliveries.
-type dueFirst []delivery
-
-func (q dueFirst) Len() int           { return len(q) }
-func (q dueFirst) Less(i, j int) bool { return q[i].due.Before(q[j].due) }
-func (q dueFirst) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-func (q *dueFirst) Push(d any)        { *q = append(*q, d.(delivery)) }
-func (q *dueFirst) Pop() any {
-	last := len(*q) - 1
-	d := (*q)[last]
-	(*q)[last] = delivery{}
-	*q = (*q)[:last]
-	return d
 }

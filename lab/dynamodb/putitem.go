@@ -12,7 +12,7 @@ func putItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	var c constraints
 	c.writing(in)
 	c.require(in.Item.given, "item")
-	if err := cmp.Or(c.err(in), in.Item.invalid, in.onlyOld()); err != nil {
+	if err := cmp.Or(c.err(in), in.Item.err(), in.onlyOld()); err != nil {
 		return nil, err
 	}
 	if value.ItemSize(in.Item.Map) > maxItem {

@@ -74,7 +74,7 @@ func (in *input) planQuery() (*queryPlan, error) {
 	}
 	switch {
 	case in.ExclusiveStartKey.invalid != nil:
-		return nil, invalid("The provided starting key is invalid: %s", in.ExclusiveStartKey.invalid)
+		return nil, invalid("The provided starting key is invalid: %s", in.ExclusiveStartKey.invalid.Message)
 	case !in.KeyCondition.given:
 		return nil, invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
 	}

@@ -36,8 +36,8 @@ func (in *input) substitutions(expressions ...parameter) (*expression.Substituti
 			}
 			return nil, invalid("ExpressionAttributeValues can only be specified when using expressions: %s %s null", strings.Join(takesValues, " and "), verb)
 		}
-		if in.Values.invalid != nil {
-			return nil, invalid("ExpressionAttributeValues contains invalid value: %s", in.Values.invalid)
+		if wrong := in.Values.invalid; wrong != nil {
+			return nil, invalid("ExpressionAttributeValues contains invalid value: %s for key %s", wrong.Message, wrong.Attribute)
 		}
 		s.Values = in.Values.Map
 	}

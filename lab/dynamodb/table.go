@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"regexp"
+	"strings"
 	"time"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
@@ -26,11 +26,21 @@ const (
 	maxItem         = 400 << 10
 )
 
-var tableName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`)
+// Lengths of tables' names, in bytes.
+const (
+	minTableName = 3
+	maxTableName = 255
+)
+
+// wellNamed says whether a table's name has only the characters it may have.
+func wellNamed(name string) bool {
+	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
+	return name != "" && strings.Trim(name, allowed) == ""
+}
 
 func checkTable(t stack.Table) error {
 	switch {
-	case !tableName.MatchString(t.Name):
+	case !wellNamed(t.Name), len(t.Name) < minTableName, len(t.Name) > maxTableName:
 		return errors.New("its name must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'")
 	case len(t.Regions) == 0:
 		return errors.New("it has no Region")

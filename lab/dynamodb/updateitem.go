@@ -13,7 +13,7 @@ func updateItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	var c constraints
 	c.writing(in)
 	c.require(in.Key.given, "key")
-	if err := cmp.Or(c.err(in), in.Key.invalid); err != nil {
+	if err := cmp.Or(c.err(in), in.Key.err()); err != nil {
 		return nil, err
 	}
 	update, condition, err := in.parseUpdate()

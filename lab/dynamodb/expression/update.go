@@ -78,7 +78,6 @@ func (p *parser) list(one func() error) error {
 		if err := one(); err != nil {
 			return err
 		}
-		p.operators++
 		if !p.accept(",") {
 			return nil
 		}
