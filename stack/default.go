@@ -151,8 +151,8 @@ func (s Settings) api(region string) API {
 	return API{
 		Region: region, ID: apiID(s.Name, region), Name: "tandem",
 		Integrations: []Integration{
-			{ID: "health", Type: "AWS_PROXY", Function: healthFunction, Timeout: 3 * time.Second},
-			{ID: "app", Type: "AWS_PROXY", Function: appFunction, Timeout: 10 * time.Second},
+			{ID: "health", Type: "AWS_PROXY", Function: healthFunction, Timeout: 30 * time.Second},
+			{ID: "app", Type: "AWS_PROXY", Function: appFunction, Timeout: 30 * time.Second},
 		},
 		Routes: []Route{
 			{Key: "GET " + failover.HealthPath, Integration: "health", Throttle: public},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/tandem-failover/tandem/drill"
+	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/lab"
 	"github.com/tandem-failover/tandem/lab/fault"
 	"github.com/tandem-failover/tandem/stack"
@@ -38,25 +39,18 @@ func Start(ctx context.Context, s drill.Scenario, options lab.Options) (*Rehears
 // Settings are the default stack's with those of the scenario over them.
 func Settings(s drill.Scenario) stack.Settings {
 	settings := stack.DefaultSettings()
-	wanted := s.Settings
-	override(&settings.Tree.CanInterval, wanted.CanInterval)
-	override(&settings.Tree.CanThreshold, wanted.CanThreshold)
-	override(&settings.Tree.HoldInterval, wanted.HoldInterval)
-	override(&settings.Tree.HoldThreshold, wanted.HoldThreshold)
-	override(&settings.Tree.TTL, wanted.TTL)
-	override(&settings.Region.Period, wanted.Period)
-	override(&settings.Region.AwayAfter, wanted.AwayAfter)
-	override(&settings.Region.StableFor, wanted.StableFor)
-	override(&settings.Region.MaxLag, wanted.MaxLag)
+	s.Settings.Override(&settings.Tree, &settings.Region)
 	return settings
 }
 
-// override sets what the scenario sets; its zero keeps the stack's own.
-func override[T comparable](setting *T, wanted T) {
-	var unset T
-	if wanted != unset {
-		*setting = wanted
-	}
+// Predict gives the numbers from which the recovery is predicted: those the lab of s runs with.
+func Predict(s drill.Scenario, options lab.Options) *failover.PredictInput {
+	settings := Settings(s)
+	in := failover.DefaultPredictInput()
+	in.Tree, in.Hold = settings.Tree, settings.Region
+	in.HealthCache = settings.HealthCache
+	in.Aggregate = options.Aggregation
+	return &in
 }
 
 // Inject makes one thing go wrong.

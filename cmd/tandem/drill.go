@@ -1,0 +1,104 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tandem-failover/tandem/drill"
+	"github.com/tandem-failover/tandem/drill/rehearsal"
+	"github.com/tandem-failover/tandem/lab"
+	"github.com/tandem-failover/tandem/lab/scale"
+)
+
+// drillFlags are the flags of tandem drill.
+type drillFlags struct {
+	scale   float64
+	seed    uint64
+	asJSON  bool
+	verbose bool
+}
+
+func newDrill(env environment) *cobra.Command {
+	var flags drillFlags
+	cmd := &cobra.Command{
+		Use:   "drill [SCENARIO]",
+		Short: "Rehearse a failure in a lab, measure the recovery, and judge it",
+		Long: "Rehearse a failure in a lab, measure the recovery, and judge it.\n\n" +
+			"SCENARIO is a file, or the name of one that comes with Tandem: " + strings.Join(drill.EmbeddedNames(), ", ") + ".\n" +
+			"All times in scenarios and reports are lab time.\n\n" +
+			"Exit codes: 0 passed, 1 could not run or is unreliable, 2 usage, 3 a threshold failed.",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return noArgs(c, args[1:])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			name := "region-outage"
+			if len(args) == 1 {
+				name = args[0]
+			}
+			return runDrill(c, env, name, flags)
+		},
+	}
+	cmd.Flags().Float64Var(&flags.scale, "scale", 20, "how many times faster than AWS the lab runs, 1 to 100")
+	cmd.Flags().Uint64Var(&flags.seed, "seed", 1, "decides everything random in the lab and the traffic")
+	cmd.Flags().BoolVar(&flags.asJSON, "json", false, "print the report as JSON")
+	cmd.Flags().BoolVar(&flags.verbose, "verbose", false, "show every event, and what functions print, on stderr")
+	return cmd
+}
+
+func runDrill(c *cobra.Command, env environment, name string, flags drillFlags) error {
+	scenario, err := findScenario(name)
+	if err != nil {
+		return usage(err)
+	}
+	options := lab.Options{Scale: scale.Factor(flags.scale), Seed: flags.seed, Command: functionCode}
+	if flags.verbose {
+		options.Log = func(region, function, line string) {
+			fmt.Fprintf(env.stderr, "%s %s: %s\n", region, function, line)
+		}
+	}
+	target, err := rehearsal.Start(c.Context(), scenario, options)
+	if err != nil {
+		return err
+	}
+	defer target.Close()
+	progress := drill.NewProgress(env.stderr, options.Scale, !env.terminal && !flags.verbose)
+	report, err := drill.Run(c.Context(), scenario, target, drill.Options{
+		Seed: flags.seed, Predict: rehearsal.Predict(scenario, options), Progress: progress.Tell,
+	})
+	if err != nil {
+		return err
+	}
+	if err := printReport(env, report, flags.asJSON); err != nil {
+		return err
+	}
+	if err := target.Close(); err != nil {
+		return err
+	}
+	if code := report.Verdict.ExitCode(); code != exitOK {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
+func printReport(env environment, report drill.Report, asJSON bool) error {
+	if !asJSON {
+		return report.WriteText(env.stdout)
+	}
+	encoder := json.NewEncoder(env.stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}
+
+// findScenario reads a file, or else a scenario that comes with Tandem.
+func findScenario(name string) (drill.Scenario, error) {
+	if strings.ContainsAny(name, `./\`) {
+		return drill.ReadFile(name)
+	}
+	return drill.Embedded(name)
+}

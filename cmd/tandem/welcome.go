@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"path/filepath"
+	"strings"
+
+	"github.com/tandem-failover/tandem/deployment"
+	"github.com/tandem-failover/tandem/failover"
+	"github.com/tandem-failover/tandem/lab"
+)
+
+// welcome tells where the lab is, as commands to paste.
+func welcome(d deployment.Deployment, dir string) string {
+	host, port, _ := net.SplitHostPort(d.Lab.DNS) // the lab printed it
+	curl := fmt.Sprintf("curl --proxy %s --cacert %s", d.Lab.Proxy, d.Lab.CA)
+	first := d.Regions[0].Name
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s in %s, %g× AWS's pace\n\n", d.Name, strings.Join(d.RegionNames(), " and "), d.TimeScale)
+	for _, line := range []struct{ what, command string }{
+		{"ask", fmt.Sprintf("dig @%s -p %s %s", host, port, d.Name)},
+		{"use", fmt.Sprintf("%s https://%s/items/1 -T - <<< hello", curl, d.Name)},
+		{"health", fmt.Sprintf("%s -i https://%s.%s%s", curl, first, d.Name, failover.HealthPath)},
+		{"rows", fmt.Sprintf("aws --endpoint-url %s --region %s dynamodb describe-table --table-name %s", d.Lab.Edge, first, d.Table)},
+		{"kill", "tandem lab kill " + first},
+		{"heal", "tandem lab heal " + first},
+		{"watch", "tandem lab events"},
+	} {
+		fmt.Fprintf(&b, "  %-7s %s\n", line.what, line.command)
+	}
+	fmt.Fprintf(&b, "\nThe descriptor is %s. Ctrl-C ends the lab.\n\n", filepath.Join(dir, lab.DescriptorFile))
+	return b.String()
+}

@@ -1,0 +1,60 @@
+package lab
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// The files that a lab leaves for others to read while it runs.
+const (
+	DescriptorFile = "tandem.yaml"
+	caFile         = "ca.pem"
+)
+
+// directory is where the lab's files are. A directory of the user's stays; the lab's files in it go.
+type directory struct {
+	root    string
+	private bool
+	files   []string
+}
+
+func openDirectory(root string) (*directory, error) {
+	if root == "" {
+		private, err := os.MkdirTemp("", "tandem-lab-")
+		if err != nil {
+			return nil, fmt.Errorf("make the lab's directory: %w", err)
+		}
+		return &directory{root: private, private: true}, nil
+	}
+	absolute, err := filepath.Abs(root)
+	if err != nil {
+		return nil, fmt.Errorf("make the lab's directory %s: %w", root, err)
+	}
+	if err := os.MkdirAll(absolute, 0o700); err != nil {
+		return nil, fmt.Errorf("make the lab's directory: %w", err)
+	}
+	return &directory{root: absolute}, nil
+}
+
+func (d *directory) path(name string) string { return filepath.Join(d.root, name) }
+
+func (d *directory) write(name string, data []byte) error {
+	if err := os.WriteFile(d.path(name), data, 0o600); err != nil {
+		return fmt.Errorf("write the lab's files: %w", err)
+	}
+	d.files = append(d.files, name)
+	return nil
+}
+
+func (d *directory) close() error {
+	if d.private {
+		return os.RemoveAll(d.root)
+	}
+	for _, name := range d.files {
+		if err := os.Remove(d.path(name)); err != nil && !os.IsNotExist(err) {
+			return fmt.Errorf("remove the lab's files: %w", err)
+		}
+	}
+	return nil
+}
