@@ -38,7 +38,8 @@ const (
 // them to each other after a lag, and a DNS that moves a known time after a fault and after healing.
 // Connections are in memory, so that it runs under synctest and what is measured is exact.
 type fake struct {
-	lag          time.Duration // of replication
+	scale        scale.Factor
+	lag          time.Duration // of replication; this and what follows is lab time
 	detectAfter  time.Duration // from a fault to the Check event
 	decideAfter  time.Duration // from that to the Answer event
 	failbackIn   time.Duration // from healing to the Answer event
@@ -74,7 +75,7 @@ type item struct {
 
 func newFake(t *testing.T) *fake {
 	f := &fake{
-		lag: time.Second, detectAfter: 26 * time.Second, decideAfter: 2 * time.Second, failbackIn: 90 * time.Second,
+		scale: 1, lag: time.Second, detectAfter: 26 * time.Second, decideAfter: 2 * time.Second, failbackIn: 90 * time.Second,
 		down: map[string]string{}, answer: east, healed: make(chan struct{}),
 		items:     map[string]map[string]item{east: {}, west: {}},
 		listeners: map[string]memory{},
@@ -110,7 +111,7 @@ func (f *fake) Deployment() deployment.Deployment {
 		}
 	}
 	return deployment.Deployment{
-		Name: api, TimeScale: 1, Regions: []deployment.Region{region(east), region(west)},
+		Name: api, TimeScale: float64(f.scale), Regions: []deployment.Region{region(east), region(west)},
 		Lab: &deployment.Lab{Addresses: map[string]string{east: "east:1", west: "west:2"}},
 	}
 }
@@ -135,12 +136,12 @@ func (f *fake) Inject(_ context.Context, fault Fault) error {
 		return nil
 	}
 	f.down[fault.Region] = fault.Name
-	time.AfterFunc(f.detectAfter, func() {
+	f.after(f.detectAfter, func() {
 		if !f.isDown(fault.Region) {
 			return
 		}
 		f.events.Publish(event.Event{Kind: event.Check, Region: fault.Region, Subject: "can-" + fault.Region, From: "healthy", To: "unhealthy"})
-		time.AfterFunc(f.decideAfter, func() { f.lead(west) })
+		f.after(f.decideAfter, func() { f.lead(west) })
 	})
 	return nil
 }
@@ -156,18 +157,20 @@ func (f *fake) Heal(context.Context) error {
 	close(f.healed)
 	f.healed = make(chan struct{})
 	for _, arrive := range f.waiting {
-		time.AfterFunc(f.lag, arrive)
+		f.after(f.lag, arrive)
 	}
 	f.waiting = nil
-	time.AfterFunc(f.failbackIn, func() {
+	f.after(f.failbackIn, func() {
 		f.lead(east)
 		if f.flap {
-			time.AfterFunc(10*time.Second, func() { f.lead(west) })
-			time.AfterFunc(20*time.Second, func() { f.lead(east) })
+			f.after(10*time.Second, func() { f.lead(west) })
+			f.after(20*time.Second, func() { f.lead(east) })
 		}
 	})
 	return nil
 }
+
+func (f *fake) after(d time.Duration, do func()) { time.AfterFunc(f.scale.Real(d), do) }
 
 func (f *fake) isDown(region string) bool {
 	f.mu.Lock()
@@ -242,7 +245,7 @@ func (f *fake) copyLater(from, to, key string, i item) {
 			f.items[to][key] = i
 		}
 	}
-	time.AfterFunc(f.lag, arrive)
+	f.after(f.lag, arrive)
 }
 
 func (f *fake) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -255,7 +258,7 @@ func (f *fake) dial(ctx context.Context, network, address string) (net.Conn, err
 		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
 	case "region-hung":
 		// A dial outlives the request that began it, but not its own timeout.
-		ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
+		ctx, cancel := context.WithTimeout(ctx, f.scale.Real(DefaultTimeout))
 		defer cancel()
 		<-ctx.Done()
 		return nil, &net.OpError{Op: "dial", Net: network, Err: ctx.Err()}
@@ -278,7 +281,7 @@ func (f *fake) ask(_ context.Context, question *dns.Msg) (*dns.Msg, error) {
 
 func (f *fake) wire(d deployment.Deployment, patience time.Duration) (wire, error) {
 	return wire{
-		name: canon(d.Name), scale: scale.Factor(d.TimeScale), timeout: patience,
+		name: canon(d.Name), scale: f.scale, timeout: f.scale.Real(patience),
 		resolver: resolver{ask: f.ask, atlas: newAtlas(d)}, dial: f.dial, roots: f.roots,
 	}, nil
 }

@@ -5,17 +5,18 @@ import (
 	"time"
 
 	"github.com/tandem-failover/tandem/event"
+	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/lab/scale"
 )
 
 // findings are everything a run recorded: the report is computed from them alone.
 type findings struct {
-	scenario   Scenario
-	regions    []string
-	scale      scale.Factor
-	seed       uint64
-	fault      string
-	prediction *Prediction
+	scenario Scenario
+	regions  []string
+	scale    scale.Factor
+	seed     uint64
+	fault    string
+	predict  *failover.PredictInput
 
 	timeline    timeline
 	page        journalPage
@@ -33,8 +34,8 @@ func (f findings) report() Report {
 		TierAnswered: TierUnknown, AnswerChanges: len(t.answers), Machine: f.machine,
 	}
 	r.count(f.scenario.Traffic.Classes, f.page.requests, f.scale)
-	if f.prediction != nil {
-		r.Predicted = f.prediction.report()
+	if f.predict != nil {
+		r.Predicted = f.scenario.predict(*f.predict)
 	}
 	var ends phaseEnds
 	if !t.fault.IsZero() {
@@ -81,7 +82,8 @@ func (f findings) writes(r *Report) {
 // untold are the kinds of events that come by the thousand; a report leaves them to the log.
 var untold = []event.Kind{event.Function, event.Schedule, event.Checker}
 
-// moments are the events worth telling and the ends of the phases, in the order of time.
+// moments are the events worth telling, in the order of time, and the ends of the phases that no event
+// of the deployment's marks.
 func (f findings) moments(ends phaseEnds) []Moment {
 	t := f.timeline
 	events := slices.DeleteFunc(slices.Clone(t.events), func(e event.Event) bool { return slices.Contains(untold, e.Kind) })
@@ -90,13 +92,8 @@ func (f findings) moments(ends phaseEnds) []Moment {
 			events = append(events, event.Event{Time: at, Kind: event.Phase, Subject: name, Why: why})
 		}
 	}
-	phase("detected", ends.detect, "a check of the lost Region is unhealthy")
-	phase("decided", ends.decide, "DNS answers another Region")
-	phase("resolved", ends.dns, "the last TTL-honouring client has the new answer")
+	phase("resolved", ends.dns, "the last TTL-honouring client asked again")
 	phase("recovered", ends.clients, "TTL-honouring clients are served")
-	if at, ok := t.failedBack(); ok {
-		phase("failed back", at, "DNS answers the first Region again")
-	}
 	slices.SortStableFunc(events, func(a, b event.Event) int { return a.Time.Compare(b.Time) })
 	moments := make([]Moment, len(events))
 	for i, e := range events {

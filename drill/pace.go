@@ -111,16 +111,16 @@ func (m Machine) troubles() []string {
 		measured float64
 		most     time.Duration
 	}{
-		{"requests were sent late, 99 % within", m.LatenessP99, LatenessLimit},
-		{"timers fired late, 99 % within", m.DelayP99, DelayLimit},
-		{"nothing ran at all for", m.DelayMax, StallLimit},
+		{"requests were late, p99", m.LatenessP99, LatenessLimit},
+		{"timers were late, p99", m.DelayP99, DelayLimit},
+		{"nothing ran for", m.DelayMax, StallLimit},
 	} {
 		if most := millis(limit.most.Microseconds()); limit.measured > most {
-			why = append(why, fmt.Sprintf("%s %.0f ms; the limit is %.0f ms: lower the scale", limit.what, limit.measured, most))
+			why = append(why, fmt.Sprintf("%s %.0f ms, limit %.0f ms: lower the scale", limit.what, limit.measured, most))
 		}
 	}
 	if m.Overflow > 0 {
-		why = append(why, fmt.Sprintf("%d requests were not sent, too many were in flight: lower the scale or the rate", m.Overflow))
+		why = append(why, fmt.Sprintf("%d requests were not sent, too many in flight: lower the scale", m.Overflow))
 	}
 	if m.Missed > 0 {
 		why = append(why, fmt.Sprintf("%d events were missed: lower the scale", m.Missed))

@@ -1,6 +1,9 @@
 package drill
 
 import (
+	"encoding/json"
+	"fmt"
+	"io"
 	"math"
 	"time"
 
@@ -80,6 +83,17 @@ type Moment struct {
 	From    string     `json:"from,omitempty"`
 	To      string     `json:"to,omitempty"`
 	Why     string     `json:"why,omitempty"`
+}
+
+// WriteJSON writes the report as indented JSON. Field names are stable: they only grow in number.
+func (r Report) WriteJSON(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(r); err != nil {
+		return fmt.Errorf("write report of %s: %w", r.Scenario, err)
+	}
+	return nil
 }
 
 // seconds are rounded to the millisecond: a drill measures no finer.

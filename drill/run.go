@@ -10,6 +10,7 @@ import (
 
 	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/event"
+	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/lab/scale"
 )
 
@@ -18,8 +19,9 @@ type Options struct {
 	// Seed decides which client asks for what, and how old the first DNS answers are; 0 draws one, which
 	// the report names. It does not decide the timing of anything that is measured.
 	Seed uint64
-	// Prediction is compared with what was measured; nil for none.
-	Prediction *Prediction
+	// Predict are the deployment's numbers, with the scenario's settings in place; what they predict is
+	// compared with what was measured. Nil for no prediction. Clients and RequestTimeout are set by Run.
+	Predict *failover.PredictInput
 	// Progress is told of every event as it happens, from one goroutine. The first is the Step "start".
 	Progress func(event.Event)
 
@@ -145,7 +147,7 @@ func (r *run) play(ctx context.Context) error {
 	}
 	r.answered, r.timeline.started = r.timeline.primary, time.Now()
 	r.since = r.timeline.started
-	r.tell(event.Event{Time: r.timeline.started, Kind: event.Step, Subject: "start", Why: r.scenario.Description})
+	r.tell(event.Event{Time: r.timeline.started, Kind: event.Step, Subject: "start", Why: r.scenario.Name})
 
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
@@ -182,7 +184,7 @@ func (r *run) conclude(ctx context.Context) Report {
 	page := r.journal.soFar()
 	f := findings{
 		scenario: r.scenario, regions: r.deployment.RegionNames(), scale: r.scale, seed: r.options.Seed,
-		prediction: r.options.Prediction, timeline: r.timeline, page: page, seeds: r.seeds,
+		predict: r.options.Predict, timeline: r.timeline, page: page, seeds: r.seeds,
 		machine: r.pace.machine(page.requests, r.listening.Missed()), interrupted: ctx.Err() != nil,
 	}
 	if len(r.faults) > 0 {

@@ -11,13 +11,16 @@ import (
 	"github.com/tandem-failover/tandem/event"
 )
 
-// outage is region-outage with less waiting.
+// outage is region-outage with less waiting and fewer requests.
 func outage(t *testing.T) Scenario {
 	t.Helper()
 	s, err := Embedded("region-outage")
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.Traffic.Rate = 4
+	s.Thresholds.Availability = new(0.7) // the outage is a larger part of it
+	s.Steps[0].At, s.Steps[1].At = 30*time.Second, 150*time.Second
 	return s
 }
 
@@ -35,7 +38,11 @@ func TestRunMeasuresAnOutage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
-		play(t, outage(t), f, func(r Report, err error) {
+		s, err := Embedded("region-outage")
+		if err != nil {
+			t.Fatal(err)
+		}
+		play(t, s, f, func(r Report, err error) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,10 +87,13 @@ func TestRunFailsWhatItShould(t *testing.T) {
 		reason  string
 	}{
 		{"writes that never arrive are lost", func(f *fake, s *Scenario) {
-			f.loseOnArrive = true
-			s.Traffic.Keys = 3000
+			f.loseOnArrive, f.lag = true, 4*time.Second
+			s.Traffic.Keys = 1500
 		}, Fail, "lost_writes"},
-		{"late writes are no failure", func(_ *fake, s *Scenario) { s.Traffic.Keys = 3000 }, Pass, ""},
+		{"late writes are no failure", func(f *fake, s *Scenario) {
+			f.lag = 4 * time.Second
+			s.Traffic.Keys = 1500
+		}, Pass, ""},
 		{"a flap is not a failback, and counts", func(f *fake, _ *Scenario) { f.flap = true }, Fail, "answer_changes: at most 2, measured 4"},
 		{"an answer that never moves has no recovery point", func(f *fake, s *Scenario) {
 			f.detectAfter = time.Hour
@@ -105,7 +115,7 @@ func TestRunFailsWhatItShould(t *testing.T) {
 					if reasons := strings.Join(r.Reasons, "\n"); r.Verdict != tt.verdict || !strings.Contains(reasons, tt.reason) {
 						t.Errorf("verdict %s because %q, want %s because %q\nwrites %s", r.Verdict, reasons, tt.verdict, tt.reason, show(r.Writes))
 					}
-					if tt.verdict == Pass && tt.reason == "" && s.Traffic.Keys == 3000 && *r.Writes.Late == 0 {
+					if tt.verdict == Pass && tt.reason == "" && s.Traffic.Keys == 1500 && *r.Writes.Late == 0 {
 						t.Errorf("no late writes among %s", show(r.Writes))
 					}
 				})
@@ -148,10 +158,37 @@ func TestRunCouldNotRun(t *testing.T) {
 	}
 }
 
+// A lab that runs faster must report the same: all that is reported is lab time.
+func TestRunAtScale(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		f.scale = 20
+		start := time.Now()
+		play(t, outage(t), f, func(r Report, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("took %v for %v s of lab time at scale 20", took, r.Duration)
+			}
+			wantSeconds(t, "detect", r.Phases.Detect, f.detectAfter)
+			wantSeconds(t, "failback", r.Failback, f.failbackIn)
+			wantSeconds(t, "the drill", &r.Duration, 300*time.Second)
+			if r.Verdict != Pass || *r.RTO < 28 || *r.RTO > 53 || r.Requests.Total < 1200 || r.Requests.Total > 1201 {
+				t.Errorf("verdict %s %v, recovered after %v s, %d requests; want a pass, 28 to 53 s, 1200", r.Verdict, r.Reasons, *r.RTO, r.Requests.Total)
+			}
+			if late := r.Classes["old-jvm"].Max; late < 4995 || late > 5005 {
+				t.Errorf("the longest request took %v ms, want the patience of 5 s", late)
+			}
+		})
+	})
+}
+
 // Stopping by hand is the case in which a fault is most easily left behind.
 func TestRunInterrupted(t *testing.T) {
 	t.Parallel()
-	for _, after := range []time.Duration{0, time.Second, 30 * time.Second, 100 * time.Second, 370 * time.Second} {
+	for _, after := range []time.Duration{0, time.Second, 20 * time.Second, 70 * time.Second, 155 * time.Second} {
 		t.Run(after.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

@@ -53,26 +53,28 @@ func (r Report) writeTimeline(b *bytes.Buffer) {
 
 func (r Report) writeRecovery(b *bytes.Buffer) {
 	typical, worst := Phases{}, Phases{}
-	var typicalTotal, worstTotal *float64
+	var typicalTotal, worstTotal, typicalBack, worstBack *float64
 	if p := r.Predicted; p != nil {
 		typical, worst = p.Phases.Typical, p.Phases.Worst
 		typicalTotal, worstTotal = &p.Typical, &p.Worst
+		if p.Failback != nil {
+			typicalBack, worstBack = &p.Failback.Typical, &p.Failback.Worst
+		}
 	}
 	fmt.Fprintf(b, "\n%-36s %10s %10s %10s\n", "Recovery", "measured", "typical", "worst")
 	row := func(what string, measured, typical, worst *float64) {
-		note := ""
-		if measured != nil && worst != nil && *measured > *worst {
-			note = " over"
-		}
-		fmt.Fprintf(b, "  %-34s %10s %10s %10s%s\n", what, secs(measured), secs(typical), secs(worst), note)
+		fmt.Fprintf(b, "  %-34s %10s %10s %10s\n", what, secs(measured), secs(typical), secs(worst))
 	}
 	row("detect   a check is unhealthy", r.Phases.Detect, typical.Detect, worst.Detect)
 	row("decide   DNS answers elsewhere", r.Phases.Decide, typical.Decide, worst.Decide)
 	row("dns      the last client asked", r.Phases.DNS, typical.DNS, worst.DNS)
 	row("clients  99 % are served", r.Phases.Clients, typical.Clients, worst.Clients)
 	row("recovery time (RTO)", r.RTO, typicalTotal, worstTotal)
-	row("failback, from healing", r.Failback, nil, nil)
-	fmt.Fprintf(b, "  answered by tier: %s; the answer changed %s\n", r.TierAnswered, times(r.AnswerChanges))
+	row("failback, from healing", r.Failback, typicalBack, worstBack)
+	if measured, worst := r.RTO, worstTotal; measured != nil && worst != nil && *measured > *worst {
+		fmt.Fprintln(b, "  Recovery took longer than the worst that is predicted.")
+	}
+	fmt.Fprintf(b, "  answered by tier: %s; the answer %s\n", r.TierAnswered, changed(r.AnswerChanges))
 }
 
 func (r Report) writeWrites(b *bytes.Buffer) {
@@ -96,14 +98,14 @@ func (r Report) writeWrites(b *bytes.Buffer) {
 }
 
 func (r Report) writeClients(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n%-28s %8s %7s %8s %8s %8s %8s\n", "Clients", "requests", "failed", "served", "p50", "p99", "max")
+	fmt.Fprintf(b, "\n%-28s %8s %7s %8s %7s %7s %7s\n", "Clients", "requests", "failed", "served", "p50", "p99", "max")
 	for _, name := range r.classNames() {
 		c := r.Classes[name]
 		label := fmt.Sprintf("%d %s", c.Clients, name)
 		if name != string(c.Kind) {
 			label += ", " + string(c.Kind)
 		}
-		fmt.Fprintf(b, "  %-26s %8d %7d %8s %8s %8s %8s\n", cut(label, 26), c.Total, c.Failed, percent(c.Availability),
+		fmt.Fprintf(b, "  %-26s %8d %7d %8s %7s %7s %7s\n", cut(label, 26), c.Total, c.Failed, percent(c.Availability),
 			latency(c.P50), latency(c.P99), latency(c.Max))
 	}
 	fmt.Fprintf(b, "  %-26s %8d %7d %8s\n", "all", r.Requests.Total, r.Requests.Failed, percent(r.Requests.Availability))
@@ -121,10 +123,10 @@ func (r Report) writeThresholds(b *bytes.Buffer) {
 }
 
 func (r Report) writeVerdict(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\nThis machine: requests late p99 %.0f ms, timers p99 %.0f ms, max %.0f ms (lab time)\n",
-		r.Machine.LatenessP99, r.Machine.DelayP99, r.Machine.DelayMax)
+	fmt.Fprintf(b, "\nMachine lag in lab time: requests p99 %s, timers p99 %s, max %s\n",
+		latency(r.Machine.LatenessP99), latency(r.Machine.DelayP99), latency(r.Machine.DelayMax))
 	for _, why := range r.Reasons {
-		fmt.Fprintf(b, "  %s\n", why)
+		fmt.Fprintln(b, cut("  "+why, lineWidth))
 	}
 	fmt.Fprintf(b, "Verdict: %s\n", strings.ToUpper(string(r.Verdict)))
 }
@@ -197,16 +199,16 @@ func span(seconds float64) string {
 	return time.Duration(seconds * float64(time.Second)).Round(time.Second).String()
 }
 
-func times(n int) string {
-	switch n {
+func changed(times int) string {
+	switch times {
 	case 0:
-		return "never"
+		return "never changed"
 	case 1:
-		return "once"
+		return "changed once"
 	case 2:
-		return "twice"
+		return "changed twice"
 	}
-	return fmt.Sprintf("%d times", n)
+	return fmt.Sprintf("changed %d times", times)
 }
 
 func cut(s string, width int) string {

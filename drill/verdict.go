@@ -87,7 +87,7 @@ func (r Report) honouring() *float64 {
 // conclude gives the verdict and its reasons. An untrustworthy measurement is neither a pass nor a
 // fail: what looks like the deployment's fault may be the machine's.
 func (r *Report) conclude(interrupted bool) {
-	r.Verdict = Pass
+	r.Verdict, r.Reasons = Pass, []string{}
 	for _, t := range r.Thresholds {
 		if !t.Pass {
 			r.Verdict = Fail

@@ -17,8 +17,8 @@ type write struct {
 }
 
 // follows says that w certainly came after v: w was sent when v had been acknowledged. Two writes that
-// overlap have no order that a client could know.
-func (w write) follows(v write) bool { return v.Acked && !w.Started.Before(v.Done) }
+// overlap, or touch within a tick of the clock, have no order that a client could know.
+func (w write) follows(v write) bool { return v.Acked && w.Started.After(v.Done) }
 
 // Writes is the fate of acknowledged writes. A nil count means that nobody looked: there was no switch,
 // or the drill ended before the last reading.
