@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"syscall"
 )
 
 // bootstrap is the program a package of a custom runtime holds at its root.
@@ -77,6 +78,10 @@ func extractFile(root *os.Root, file *zip.File, limit int64) (written int64, err
 		return 0, err
 	}
 	defer in.Close()
+	// A process forked now would hold the file open for writing until its exec, and the file could not be
+	// executed meanwhile ("text file busy", https://go.dev/issue/22315).
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	// Whoever reads the file is its owner: of the modes only the owner's matter.
 	out, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, file.Mode().Perm()&0o700|0o600)
 	if err != nil {

@@ -104,6 +104,15 @@ func TestAPackageWithoutAProgramFailsItsInvocations(t *testing.T) {
 	}
 }
 
+func TestARuntimeTheLabLacksFailsItsInvocations(t *testing.T) {
+	t.Parallel()
+	s := region(t, "app", declared(func(f *stack.Function) { f.Runtime = "python3.12" }))
+	result := invoke(t, s, "app", order{})
+	if !strings.Contains(string(result.Payload), "runtime python3.12 is not imitated by the lab") {
+		t.Errorf("answer = %s", result.Payload)
+	}
+}
+
 func TestNewRefusesAPackage(t *testing.T) {
 	t.Parallel()
 	var foreign bytes.Buffer

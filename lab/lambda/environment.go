@@ -3,24 +3,7 @@ package lambda
 import (
 	"fmt"
 	"os"
-	"slices"
 	"time"
-
-	"github.com/tandem-failover/tandem/event"
-)
-
-// A state is where an execution environment is in its life.
-//
-//	starting ─► idle ◄─► busy ─► answered ─► idle or busy
-//	    └────────┴────────┴─────────┴──► leaving
-type state string
-
-const (
-	starting state = "starting" // has not asked for its first event: the init phase
-	idle     state = "idle"     // waits for an event
-	busy     state = "busy"     // has one
-	answered state = "answered" // has answered it and not asked for the next
-	leaving  state = "leaving"  // its process is being ended
 )
 
 // An environment is one process of function code with a Runtime API of its own. It handles one event at a
@@ -83,11 +66,12 @@ func (e *environment) live() ending {
 		return failedBy("error", invalidEntrypoint(err))
 	}
 	defer api.close()
+	e.beginInit()
 	p, err := f.launch(api.address(), home)
 	if err != nil {
 		return failedBy("error", invalidEntrypoint(err))
 	}
-	e.begin(p.pid())
+	e.started(p.pid())
 	return e.watch(p)
 }
 
@@ -109,15 +93,22 @@ func (e *environment) awaitTurn() bool {
 	return true
 }
 
-// begin starts the clock of the init phase.
-func (e *environment) begin(pid int) {
+// beginInit starts the clock of the init phase. The process may ask for its first event before launch has
+// returned, so the phase must have begun by then.
+func (e *environment) beginInit() {
 	f := e.function
-	f.tell("", "started", fmt.Sprintf("environment %d", e.number))
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	e.pid = pid
 	e.launched = time.Now()
 	e.limitLocked(f.service.options.Limits.Init)
+}
+
+func (e *environment) started(pid int) {
+	f := e.function
+	f.mu.Lock()
+	e.pid = pid
+	f.mu.Unlock()
+	f.tell("", "started", fmt.Sprintf("environment %d", e.number))
 }
 
 // watch returns when the process is gone, by itself or because the environment was ended.
@@ -158,103 +149,4 @@ func (e *environment) expire() {
 	case idle:
 		e.endLocked(endedBy(fmt.Sprintf("idle for %v", limits.Idle)))
 	}
-}
-
-// enterLocked changes the state.
-func (e *environment) enterLocked(s state) {
-	e.state, e.since = s, time.Now()
-}
-
-// limitLocked bounds how long the state may last, in real time.
-func (e *environment) limitLocked(d time.Duration) {
-	e.until = time.Now().Add(d)
-	e.timer.Reset(d)
-}
-
-// releaseLocked lets another environment start.
-func (e *environment) releaseLocked() {
-	if e.slot {
-		e.slot = false
-		<-e.function.service.starting
-	}
-}
-
-// giveLocked hands the event to the environment, whose timeout starts to run.
-func (e *environment) giveLocked(inv *invocation) {
-	timeout := e.function.service.options.Scale.Real(e.function.spec.Timeout)
-	e.enterLocked(busy)
-	e.limitLocked(timeout)
-	e.current = inv
-	e.function.running++
-	e.handled++
-	inv.given, inv.deadline = e.since, e.until
-	inv.init, e.init = e.init, 0
-	e.work <- inv
-}
-
-// answerLocked ends the event the environment is busy with.
-func (e *environment) answerLocked(o outcome) {
-	e.function.running--
-	e.current.finish(o)
-	e.current = nil
-}
-
-// endLocked makes run end the process. The event the environment has pays, or the one that waited longest
-// for it to start. Only the first reason counts.
-func (e *environment) endLocked(end ending) {
-	if e.state == leaving {
-		return
-	}
-	f, before := e.function, e.state
-	e.enterLocked(leaving)
-	e.end = end
-	e.releaseLocked()
-	switch before {
-	case idle:
-		if i := slices.Index(f.idle, e); i >= 0 {
-			f.idle = slices.Delete(f.idle, i, i+1)
-		}
-	case busy:
-		e.blamed = e.current.id
-		e.answerLocked(end.outcome(e.blamed))
-	case starting:
-		if inv := f.payerLocked(end); inv != nil {
-			e.blamed = inv.id
-			inv.finish(end.outcome(inv.id))
-		}
-	}
-	close(e.gone)
-}
-
-// payerLocked takes the waiting event that pays for a failed start.
-func (f *function) payerLocked(end ending) *invocation {
-	if !end.fails() {
-		return nil
-	}
-	return f.nextLocked()
-}
-
-// bury forgets an environment whose process is gone, and starts another if events need one.
-func (f *function) bury(e *environment, end ending) {
-	f.mu.Lock()
-	e.endLocked(end)
-	end = e.end
-	delete(f.all, e)
-	f.growLocked()
-	ran := e.pid != 0
-	f.mu.Unlock()
-
-	if end.to != "ended" {
-		f.log(end.line(e.blamed))
-	}
-	if ran || end.fails() {
-		f.tell("started", end.to, fmt.Sprintf("environment %d: %s", e.number, end.why))
-	}
-}
-
-func (f *function) tell(from, to, why string) {
-	f.service.options.Sink(event.Event{
-		Time: time.Now(), Kind: event.Function, Region: f.spec.Region, Subject: f.spec.Name,
-		From: from, To: to, Why: why,
-	})
 }

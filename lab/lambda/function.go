@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/stack"
 )
 
@@ -94,56 +95,6 @@ func (f *function) withdraw(inv *invocation) {
 	}
 }
 
-// growLocked starts environments for the waiting events. One that has answered is about to ask for its
-// next event, usually within a millisecond, and counts like one that is starting.
-func (f *function) growLocked() {
-	if !f.up {
-		return
-	}
-	coming := 0
-	for e := range f.all {
-		if e.state == starting || e.state == answered {
-			coming++
-		}
-	}
-	for ; coming < len(f.waiting) && len(f.all) < f.ceiling(); coming++ {
-		f.count++
-		e := newEnvironment(f, f.count)
-		f.all[e] = struct{}{}
-		f.service.environments.Go(e.run)
-	}
-}
-
-// ceiling is the most environments there may be.
-func (f *function) ceiling() int {
-	limit := f.service.options.Limits.Environments
-	if f.spec.Reserved != nil {
-		return min(limit, *f.spec.Reserved)
-	}
-	return limit
-}
-
-// settleLocked gives an environment that is ready the event that has waited longest, or lets it idle.
-func (f *function) settleLocked(e *environment) {
-	if inv := f.nextLocked(); inv != nil {
-		e.giveLocked(inv)
-		return
-	}
-	e.state = idle
-	e.limitLocked(f.service.options.Scale.Real(f.service.options.Limits.Idle))
-	f.idle = append(f.idle, e)
-}
-
-// nextLocked takes the event that has waited longest.
-func (f *function) nextLocked() *invocation {
-	if len(f.waiting) == 0 {
-		return nil
-	}
-	inv := f.waiting[0]
-	f.waiting = slices.Delete(f.waiting, 0, 1)
-	return inv
-}
-
 // open lets events in.
 func (f *function) open() {
 	f.mu.Lock()
@@ -169,4 +120,12 @@ func (f *function) log(line string) {
 	if f.service.options.Log != nil {
 		f.service.options.Log(f.spec.Name, line)
 	}
+}
+
+// tell publishes a change in an environment's life. Invocations are too many to be told one by one.
+func (f *function) tell(from, to, why string) {
+	f.service.options.Sink(event.Event{
+		Time: time.Now(), Kind: event.Function, Region: f.spec.Region, Subject: f.spec.Name,
+		From: from, To: to, Why: why,
+	})
 }

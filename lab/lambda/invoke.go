@@ -33,10 +33,10 @@ type Result struct {
 	Init          time.Duration // real time its process took to start; 0 when it was warm
 }
 
-// Invoke runs the function once and waits for it. An empty payload becomes {}. An error in function code, a timeout or a crash is a
-// Result with a FunctionError, as on AWS, where the HTTP status is 200. The error is ctx's – the
-// function goes on then, as it does on AWS when a client leaves – or wraps ErrNotFound, ErrThrottled,
-// ErrTooLarge or ErrUnavailable.
+// Invoke runs the function once and waits for it; an empty payload becomes {}. An error in function code, a
+// timeout or a crash is a Result with a FunctionError, as on AWS, where the HTTP status is 200. The error
+// is ctx's – the function goes on then, as it does on AWS when a client leaves – or wraps ErrNotFound,
+// ErrThrottled, ErrTooLarge or ErrUnavailable.
 func (s *Service) Invoke(ctx context.Context, name string, payload []byte) (Result, error) {
 	f, err := s.find(name, payload, MaxRequest)
 	if err != nil {

@@ -147,7 +147,7 @@ func region(t testing.TB, handler string, changes ...func(*Options)) *Service {
 	t.Helper()
 	options := Options{
 		Region: "eu-west-1", Account: "123456789012", Command: self,
-		Functions: []stack.Function{{Region: "eu-west-1", Name: handler, Handler: handler, Timeout: time.Minute}},
+		Functions: []stack.Function{{Region: "eu-west-1", Name: handler, Handler: handler, Runtime: "provided.al2023", Timeout: time.Minute}},
 	}
 	for _, change := range changes {
 		change(&options)

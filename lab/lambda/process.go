@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -48,6 +49,9 @@ func (f *function) launch(api, home string) (*process, error) {
 
 // program is the bootstrap of the function's package or, without one, the program the lab was given.
 func (f *function) program() (path string, argv []string, err error) {
+	if r := f.spec.Runtime; r != "" && !strings.HasPrefix(r, "provided") {
+		return "", nil, fmt.Errorf("runtime %s is not imitated by the lab: only provided.al2023 and provided.al2 are", r)
+	}
 	if f.spec.Package == "" {
 		if f.service.options.Command == nil {
 			return "", nil, errNoBootstrap
