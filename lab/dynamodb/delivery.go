@@ -8,6 +8,7 @@ type delivery struct {
 	key    string
 	row    row
 	due    time.Time
+	late   bool // it was held
 }
 
 // place is where a delivery goes. A link that holds keeps one delivery for each, the latest.

@@ -19,10 +19,14 @@ type Link struct {
 	Cut    bool          // writes wait until the link is healed
 }
 
-// DefaultLink is every link's state at first. AWS says replication is usually within a second, and
-// 0.5 to 2.5 s in its older guides; it publishes no distribution and no guarantee.
+// What links are like at first: writes arrive after 0.5 to 1.5 s of lab time. AWS says replication is
+// usually within a second, and 0.5 to 2.5 s in its older guides; it publishes no distribution and no
+// guarantee.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
-var DefaultLink = Link{Lag: 500 * time.Millisecond, Jitter: time.Second}
+const (
+	DefaultLag    = 500 * time.Millisecond
+	DefaultJitter = time.Second
+)
 
 // maxInFlight is how many writes an open link carries before it keeps only the latest of each item.
 const maxInFlight = 1 << 16
@@ -44,7 +48,8 @@ type link struct {
 	inFlight dueFirst
 	merge    int // how many writes in flight are too many
 	held     map[place]delivery
-	behind   bool // since writes were held, until they have all arrived
+	late     int  // of the writes in flight, how many were held
+	behind   bool // since writes were held, until those have all arrived
 	random   *rand.Rand
 }
 
@@ -56,7 +61,7 @@ func newLink(r route, o Options) *link {
 		scale:   o.Scale,
 		sink:    o.Sink,
 		wake:    make(chan struct{}, 1),
-		setting: DefaultLink,
+		setting: Link{Lag: DefaultLag, Jitter: DefaultJitter},
 		merge:   maxInFlight,
 		held:    make(map[place]delivery),
 		random:  rand.New(rand.NewPCG(o.Seed, h.Sum64())),
@@ -97,7 +102,7 @@ func (l *link) change(alter func()) {
 		for _, d := range l.inFlight {
 			l.holdLocked(d)
 		}
-		l.inFlight = nil
+		l.inFlight, l.late = nil, 0
 	} else {
 		l.releaseLocked()
 	}
@@ -119,8 +124,10 @@ func (l *link) holdLocked(d delivery) {
 
 func (l *link) releaseLocked() {
 	for _, d := range l.held {
+		d.late = true
 		l.inFlight = append(l.inFlight, d)
 	}
+	l.late += len(l.held)
 	clear(l.held)
 	heap.Init(&l.inFlight)
 }
@@ -134,9 +141,12 @@ func (l *link) mergeLocked() {
 			latest[at] = d
 		}
 	}
-	l.inFlight = l.inFlight[:0]
+	l.inFlight, l.late = l.inFlight[:0], 0
 	for _, d := range latest {
 		l.inFlight = append(l.inFlight, d)
+		if d.late {
+			l.late++
+		}
 	}
 	heap.Init(&l.inFlight)
 	l.merge = max(maxInFlight, 2*len(l.inFlight))
@@ -206,7 +216,11 @@ func (l *link) take() (d delivery, next time.Time, ok bool) {
 	if next = l.inFlight[0].due; next.After(time.Now()) {
 		return d, next, false
 	}
-	return heap.Pop(&l.inFlight).(delivery), next, true
+	d = heap.Pop(&l.inFlight).(delivery)
+	if d.late {
+		l.late--
+	}
+	return d, next, true
 }
 
 func (l *link) isBehind() bool {
@@ -215,11 +229,11 @@ func (l *link) isBehind() bool {
 	return l.behind
 }
 
-// catchUp says whether a link that was behind has nothing under way any more, and if so forgets it.
+// catchUp says whether all that was held on a link that was behind has arrived, and if so forgets it.
 func (l *link) catchUp() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.inFlight)+len(l.held) > 0 {
+	if l.late+len(l.held) > 0 {
 		return false
 	}
 	l.behind = false

@@ -230,6 +230,30 @@ func TestCut(t *testing.T) {
 	})
 }
 
+// A healed link has caught up when what it held has arrived, though new writes are always under way.
+func TestCaughtUpUnderTraffic(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dynamodb.Options{})
+		defer w.Close()
+		w.set(ireland, sweden, dynamodb.Link{Lag: time.Second, Cut: true})
+		w.put(ireland, "a", "held")
+		synctest.Wait()
+		w.set(ireland, sweden, dynamodb.Link{Lag: time.Second})
+		for range 20 {
+			w.put(ireland, "b", "new")
+			time.Sleep(100 * time.Millisecond)
+			synctest.Wait()
+		}
+		if w.Backlog(ireland, sweden) == 0 {
+			t.Error("no write is under way")
+		}
+		if n := len(w.events); n != 2 || w.events[1].To != "caught up" {
+			t.Errorf("events %+v, want behind and caught up", w.events)
+		}
+	})
+}
+
 func TestHealKeepsTheLag(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -51,21 +51,17 @@ func checkOperandCount(o Operand) error {
 func checkUse(c Condition) error {
 	const text = "The function is not allowed to be used this way in an expression; function: %s"
 	for c := range conditions(c) {
-		call, isCall := c.(*Call)
-		if isCall && call.Function == "size" {
+		if call, ok := c.(*Call); ok && call.Function == "size" {
 			return refuse(text, call.Function)
 		}
-		for _, o := range operandsOf(c) {
+		err := visitAll(operandsOf(c), func(o Operand) error {
 			if call, ok := o.(*Call); ok && call.Function != "size" {
 				return refuse(text, call.Function)
 			}
-			if call, ok := o.(*Call); ok {
-				for _, inner := range call.Operands {
-					if inner, ok := inner.(*Call); ok {
-						return refuse(text, inner.Function)
-					}
-				}
-			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

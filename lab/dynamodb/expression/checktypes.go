@@ -92,11 +92,22 @@ func checkBounds(c *Between) error {
 
 func wantType(name string, allowed func(value.Type) bool, operands ...Operand) error {
 	for _, o := range operands {
-		if v := literal(o); v != nil && !allowed(v.Type()) {
-			return wrongType(name, v.Type())
+		if t, known := typeOf(o); known && !allowed(t) {
+			return wrongType(name, t)
 		}
 	}
 	return nil
+}
+
+// typeOf returns an operand's type where it does not depend on the item.
+func typeOf(o Operand) (t value.Type, known bool) {
+	switch o := o.(type) {
+	case *Placeholder:
+		return o.Value.Type(), true
+	case *Call:
+		return value.TypeNumber, o.Function == "size"
+	}
+	return "", false
 }
 
 func wrongType(name string, t value.Type) error {

@@ -1,8 +1,6 @@
 package expression
 
-import (
-	"github.com/tandem-failover/tandem/lab/dynamodb/value"
-)
+import "github.com/tandem-failover/tandem/lab/dynamodb/value"
 
 // KeyTerm is a condition on one key attribute.
 type KeyTerm struct {
@@ -47,8 +45,7 @@ func keyTerms(c Condition, terms *[]KeyTerm) error {
 			return refuse(operator, name)
 		}
 		if _, ok := c.Left.(Path); !ok {
-			c = &Comparison{Operator: mirrored[name], Left: c.Right, Right: c.Left}
-			return addKeyTerm(c.Operator, operandsOf(c), terms)
+			return addKeyTerm(mirrored[name], []Operand{c.Right, c.Left}, terms)
 		}
 	case *Between:
 		name = "BETWEEN"

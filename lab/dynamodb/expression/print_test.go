@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// printed writes a parsed expression back, with no more parentheses than needed.
-
+// printCondition writes a parsed condition back, with no more parentheses than needed.
 func printCondition(c Condition) string {
 	switch c := c.(type) {
 	case *Or:
