@@ -56,8 +56,11 @@ func (l *Lab) buildTables(context.Context) error {
 	}
 	for _, from := range l.stack.Regions {
 		for _, to := range l.stack.Regions {
-			if from != to {
-				l.tables.SetLink(from, to, l.replicationLink(fault.Link{}))
+			if from == to {
+				continue
+			}
+			if err := l.tables.SetLink(from, to, l.replicationLink(fault.Link{})); err != nil {
+				return err
 			}
 		}
 	}
@@ -100,7 +103,7 @@ func (l *Lab) openEndpoints(context.Context) error {
 		aws := &edge{
 			from: from, regions: l.stack.Regions, net: l.network, troubles: l.troubles, dynamodb: handlers,
 		}
-		proxy := newProxy(l.dns.Addr().String(), l.network.dialer(from))
+		proxy := newProxy(l.dns.Resolve, l.network.dialer(from))
 		return &endpoint{listener: listener, aws: aws, proxy: proxy}, nil
 	}
 	var err error

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 )
 
 // The files that a lab leaves for others to read while it runs.
@@ -21,7 +23,8 @@ type directory struct {
 
 func openDirectory(root string) (*directory, error) {
 	if root == "" {
-		private, err := os.MkdirTemp("", "tandem-lab-")
+		sweep(os.TempDir())
+		private, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", privatePrefix, os.Getpid()))
 		if err != nil {
 			return nil, fmt.Errorf("make the lab's directory: %w", err)
 		}
@@ -35,6 +38,25 @@ func openDirectory(root string) (*directory, error) {
 		return nil, fmt.Errorf("make the lab's directory: %w", err)
 	}
 	return &directory{root: absolute}, nil
+}
+
+// privatePrefix begins a private directory's name; the process that owns it follows.
+const privatePrefix = "tandem-lab-"
+
+// sweep removes the private directories of labs that were killed and could not do it themselves.
+func sweep(temp string) {
+	entries, err := os.ReadDir(temp)
+	if err != nil {
+		return // no reason not to start
+	}
+	for _, entry := range entries {
+		owner, found := strings.CutPrefix(entry.Name(), privatePrefix)
+		owner, _, _ = strings.Cut(owner, "-")
+		pid, err := strconv.Atoi(owner)
+		if found && err == nil && !alive(pid) {
+			_ = os.RemoveAll(filepath.Join(temp, entry.Name())) // may be another user's
+		}
+	}
 }
 
 func (d *directory) path(name string) string { return filepath.Join(d.root, name) }

@@ -47,7 +47,7 @@ func get(ctx context.Context, client *http.Client, g *gate) (string, error) {
 	return string(body), err
 }
 
-func client(t *testing.T) *http.Client {
+func newClient(t *testing.T) *http.Client {
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport}
@@ -62,13 +62,13 @@ func mustGet(t *testing.T, c *http.Client, g *gate) {
 
 func TestGateRefusesAndServesAgain(t *testing.T) {
 	t.Parallel()
-	g, c := serve(t), client(t)
+	g, c := serve(t), newClient(t)
 	for range 3 {
 		mustGet(t, c, g)
 		if err := g.set(fault.Refused); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := get(t.Context(), client(t), g); !errors.Is(err, syscall.ECONNREFUSED) {
+		if _, err := get(t.Context(), newClient(t), g); !errors.Is(err, syscall.ECONNREFUSED) {
 			t.Errorf("a new connection while refused: got %v, want connection refused", err)
 		}
 		if _, err := get(t.Context(), c, g); err == nil {
@@ -83,14 +83,14 @@ func TestGateRefusesAndServesAgain(t *testing.T) {
 
 func TestGateHangsWithoutAWord(t *testing.T) {
 	t.Parallel()
-	g, warm := serve(t), client(t)
+	g, warm := serve(t), newClient(t)
 	mustGet(t, warm, g)
 	if err := g.set(fault.Hung); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	answers := make(chan error, 2)
-	for _, c := range []*http.Client{warm, client(t)} {
+	for _, c := range []*http.Client{warm, newClient(t)} {
 		go func() {
 			_, err := get(ctx, c, g)
 			answers <- err

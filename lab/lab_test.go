@@ -185,11 +185,9 @@ func fetch(t *testing.T, client *http.Client, url string) string {
 }
 
 func TestARegionDiesAndTheAnswerMoves(t *testing.T) {
-	t.Parallel()
 	for _, how := range []string{"region-refused", "region-hung"} {
 		t.Run(how, func(t *testing.T) {
-			t.Parallel()
-			l := start(t, lab.Options{Scale: 20, Seed: 1})
+			l := start(t, lab.Options{Scale: 10, Seed: 1})
 			d := l.Deployment()
 			sub := l.Subscribe(4096)
 			client := browser(t, d)

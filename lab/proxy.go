@@ -7,7 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"strings"
+	"net/netip"
 	"sync"
 )
 
@@ -17,21 +17,22 @@ import (
 //
 // It leads nowhere else: names the lab does not have are refused.
 type proxy struct {
-	names *net.Resolver // asks the lab's DNS only
-	dial  func(ctx context.Context, network, address string) (net.Conn, error)
-	plain *httputil.ReverseProxy
+	resolve func(name string) (netip.Addr, bool)
+	dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	plain   *httputil.ReverseProxy
 }
 
-// newProxy asks the name server at dns and connects with dial.
-func newProxy(dns string, dial func(ctx context.Context, network, address string) (net.Conn, error)) *proxy {
-	ask := func(ctx context.Context, network, _ string) (net.Conn, error) {
-		var plain net.Dialer
-		return plain.DialContext(ctx, network, dns)
-	}
-	p := &proxy{names: &net.Resolver{PreferGo: true, Dial: ask}, dial: dial}
+func newProxy(
+	resolve func(name string) (netip.Addr, bool),
+	dial func(ctx context.Context, network, address string) (net.Conn, error),
+) *proxy {
+	p := &proxy{resolve: resolve, dial: dial}
 	p.plain = &httputil.ReverseProxy{
 		Rewrite:   func(r *httputil.ProxyRequest) { r.Out.Host = r.In.Host },
 		Transport: &http.Transport{DialContext: p.dialName, DisableKeepAlives: true},
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+		},
 	}
 	return p
 }
@@ -80,9 +81,9 @@ func (p *proxy) dialName(ctx context.Context, network, address string) (net.Conn
 	if err != nil {
 		return nil, fmt.Errorf("proxy to %s: %w", address, err)
 	}
-	ips, err := p.names.LookupNetIP(ctx, "ip4", strings.TrimSuffix(host, ".")+".")
-	if err != nil {
-		return nil, fmt.Errorf("proxy to %s: %w", address, err)
+	ip, ok := p.resolve(host)
+	if !ok {
+		return nil, fmt.Errorf("proxy to %s: the lab's DNS has no address for %s", address, host)
 	}
-	return p.dial(ctx, network, net.JoinHostPort(ips[0].Unmap().String(), port))
+	return p.dial(ctx, network, net.JoinHostPort(ip.String(), port))
 }

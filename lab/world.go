@@ -36,15 +36,17 @@ func (w world) SetRegion(name string, m fault.Mode) error {
 
 // SetLink cuts, slows or mends the way from one Region to another, for replication and for calls.
 func (w world) SetLink(from, to string, l fault.Link) error {
+	if err := w.lab.tables.SetLink(from, to, w.lab.replicationLink(l)); err != nil {
+		return err
+	}
 	w.lab.network.setLink(from, to, l)
-	w.lab.tables.SetLink(from, to, w.lab.replicationLink(l))
 	w.lab.publish(event.Event{Kind: event.Link, Subject: from + "→" + to, To: linkState(l)})
 	return nil
 }
 
 // replicationLink adds a fault's lag to the lag that replication has anyway.
 func (l *Lab) replicationLink(f fault.Link) dynamodb.Link {
-	link := dynamodb.DefaultLink
+	link := dynamodb.Link{Lag: dynamodb.DefaultLag, Jitter: dynamodb.DefaultJitter}
 	if l.options.ReplicationLag != 0 {
 		link.Lag = l.options.ReplicationLag
 	}

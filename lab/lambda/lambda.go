@@ -31,6 +31,10 @@ type Options struct {
 	// for AWS never leaves the lab: AWS_ENDPOINT_URL, HTTPS_PROXY, SSL_CERT_FILE, credentials.
 	Environment map[string]string
 
+	// Dir is where the Service makes the private directory of its packages and processes; "" for the
+	// system's place for temporary files.
+	Dir string
+
 	Scale scale.Factor
 	Sink  event.Sink // nil to drop the events
 
@@ -93,7 +97,7 @@ func New(options Options) (*Service, error) {
 		options.Sink = event.Discard
 	}
 	options.Limits = options.Limits.withDefaults()
-	dir, err := os.MkdirTemp("", "tandem-lambda-")
+	dir, err := os.MkdirTemp(options.Dir, "lambda-")
 	if err != nil {
 		return nil, fmt.Errorf("lambda in %s: %w", options.Region, err)
 	}

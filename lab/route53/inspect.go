@@ -84,14 +84,20 @@ func (s *Service) SetBlind(checkerRegions []string) error {
 	return nil
 }
 
-// lookup resolves an endpoint's name for one checker, through the name server's own answers: A records
-// only, one of them, afresh at every probe.
+// Resolve gives an IPv4 address of a name as a client's resolver would find it now, through the name
+// server's own answers; ok is false when there is none.
+func (s *Service) Resolve(name string) (address netip.Addr, ok bool) {
+	return s.resolve(failover.Query{Name: strings.ToLower(dns.Fqdn(name)), Type: "A", Pick: s.pick()})
+}
+
+// lookup resolves an endpoint's name for one checker, afresh at every probe.
 func (s *Service) lookup(name string, c *checker) (address netip.Addr, ok bool) {
-	r := s.names.reply(question{
-		Query:   failover.Query{Name: name, Type: "A", Region: c.region, Pick: c.random.Uint64()},
-		qtype:   dns.TypeA,
-		spelled: name,
-	}, s.answering.Load().healthy)
+	return s.resolve(failover.Query{Name: name, Type: "A", Region: c.region, Pick: c.random.Uint64()})
+}
+
+// resolve follows q to A records and takes one of them.
+func (s *Service) resolve(q failover.Query) (address netip.Addr, ok bool) {
+	r := s.names.reply(question{Query: q, qtype: dns.TypeA, spelled: q.Name}, s.answering.Load().healthy)
 	var addresses []netip.Addr
 	for _, rr := range r.answer {
 		if a, isA := rr.(*dns.A); isA {
@@ -103,7 +109,7 @@ func (s *Service) lookup(name string, c *checker) (address netip.Addr, ok bool) 
 	if len(addresses) == 0 {
 		return netip.Addr{}, false
 	}
-	return addresses[c.random.IntN(len(addresses))], true
+	return addresses[q.Pick%uint64(len(addresses))], true
 }
 
 // pick draws the number that decides weighted and multivalue answers: SplitMix64 from the seed, which

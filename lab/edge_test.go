@@ -1,0 +1,141 @@
+package lab_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/smithy-go"
+
+	"github.com/tandem-failover/tandem/deployment"
+	"github.com/tandem-failover/tandem/lab"
+	"github.com/tandem-failover/tandem/lab/fault"
+)
+
+func describe(ctx context.Context, d deployment.Deployment, region string) error {
+	_, err := sdk(d, region).DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: aws.String("data")})
+	return err
+}
+
+func TestTheSDKSeesWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	l := start(t, lab.Options{Scale: 20})
+	d := l.Deployment()
+	if err := describe(t.Context(), d, "us-east-1"); err != nil {
+		t.Fatalf("all well: %v", err)
+	}
+
+	t.Run("a Region that the stack does not have", func(t *testing.T) {
+		err := describe(t.Context(), d, "eu-west-1")
+		if api, ok := errors.AsType[smithy.APIError](err); !ok || !strings.Contains(api.ErrorMessage(), "us-east-1, us-west-2") {
+			t.Errorf("got %v, want an API error that names the Regions there are", err)
+		}
+	})
+	t.Run("a failing service", func(t *testing.T) {
+		inject(t, l, fault.Spec{Name: "service-failing", Service: "dynamodb", Region: "us-east-1"})
+		err := describe(t.Context(), d, "us-east-1")
+		if api, ok := errors.AsType[smithy.APIError](err); !ok || api.ErrorCode() != "InternalServerError" {
+			t.Errorf("got %v, want DynamoDB's InternalServerError", err)
+		}
+		if err := describe(t.Context(), d, "us-west-2"); err != nil {
+			t.Errorf("the other Region: %v", err)
+		}
+	})
+	t.Run("a Region that refuses", func(t *testing.T) {
+		inject(t, l, fault.Spec{Name: "region-refused", Region: "us-east-1"})
+		if err := describe(t.Context(), d, "us-east-1"); err == nil {
+			t.Error("a dead Region answered")
+		} else if _, answered := errors.AsType[smithy.APIError](err); answered {
+			t.Errorf("got an answer, %v; want a broken connection", err)
+		}
+	})
+	t.Run("a Region that hangs", func(t *testing.T) {
+		inject(t, l, fault.Spec{Name: "region-hung", Region: "us-east-1"})
+		ctx, cancel := context.WithCancel(t.Context())
+		answered := make(chan error, 1)
+		go func() { answered <- describe(ctx, d, "us-east-1") }()
+		if err := describe(t.Context(), d, "us-west-2"); err != nil {
+			t.Errorf("the other Region: %v", err)
+		}
+		cancel()
+		if err := <-answered; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want the client's own giving up", err)
+		}
+	})
+	if err := l.Faults().Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if err := describe(t.Context(), d, "us-east-1"); err != nil {
+		t.Errorf("after the healing: %v", err)
+	}
+}
+
+func inject(t *testing.T, l *lab.Lab, spec fault.Spec) {
+	t.Helper()
+	if _, err := l.Inject(spec); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheEdgeRefusesInTheServicesOwnFormat(t *testing.T) {
+	t.Parallel()
+	d := start(t, lab.Options{}).Deployment()
+	const credential = "AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=00"
+	tests := map[string]struct {
+		authorization string
+		status        int
+		says          string
+	}{
+		"unsigned":        {"", http.StatusForbidden, `"__type":"MissingAuthenticationTokenException"`},
+		"garbled":         {"Credential=a/b", http.StatusForbidden, `"__type":"MissingAuthenticationTokenException"`},
+		"a JSON service":  {strings.ReplaceAll(credential, "%s", "lambda"), http.StatusNotImplemented, `"__type":"UnknownOperationException"`},
+		"an XML service":  {strings.ReplaceAll(credential, "%s", "route53"), http.StatusNotImplemented, "<Code>UnknownOperationException</Code>"},
+		"unknown Regions": {strings.ReplaceAll(strings.ReplaceAll(credential, "%s", "sts"), "us-east-1", "eu-west-9"), http.StatusBadRequest, "<Code>UnrecognizedClientException</Code>"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			request, err := http.NewRequestWithContext(t.Context(), "POST", d.Lab.Edge+"/x", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.authorization != "" {
+				request.Header.Set("Authorization", tt.authorization)
+			}
+			response, err := client().Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			body, err := io.ReadAll(response.Body)
+			if err != nil || response.StatusCode != tt.status || !strings.Contains(string(body), tt.says) {
+				t.Errorf("got %d %s (%v), want %d and %s", response.StatusCode, body, err, tt.status, tt.says)
+			}
+		})
+	}
+}
+
+// client knows no proxy and keeps no connection.
+func client() *http.Client { return &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} }
+
+func TestTheProxyLeadsNowhereElse(t *testing.T) {
+	t.Parallel()
+	d := start(t, lab.Options{}).Deployment()
+	web := browser(t, d)
+	for _, url := range []string{"https://example.com/", "http://example.com/", "https://127.0.0.1:22/"} {
+		response, err := web.Get(url)
+		if err == nil {
+			response.Body.Close()
+			if response.StatusCode != http.StatusBadGateway {
+				t.Errorf("%s: got %s through the lab's proxy", url, response.Status)
+			}
+		}
+	}
+	if got := fetch(t, web, "http://www.example.test/plain"); got != `{"path":"/plain","region":"us-east-1"}` {
+		t.Errorf("plain HTTP through the proxy: got %s", got)
+	}
+}
