@@ -75,12 +75,13 @@ func (r *run) take(ctx context.Context, step int) error {
 }
 
 func (r *run) heal(ctx context.Context, now time.Time) error {
+	first := r.timeline.healed.IsZero()
 	r.timeline.healed = now
 	r.tell(event.Event{Time: now, Kind: event.Step, Subject: "heal all"})
 	if err := r.target.Heal(ctx); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("%w to the end: heal: %w", ErrCouldNotRun, err)
 	}
-	if a, ok := r.timeline.switched(); ok {
+	if a, ok := r.timeline.switched(); ok && first {
 		r.looks.Go(func() { r.follow(ctx, a) })
 	}
 	return nil
@@ -104,10 +105,10 @@ func (r *run) hear(ctx context.Context, e event.Event) {
 	_, switched := r.timeline.switched()
 	r.answered, r.since = region, e.Time
 	r.timeline.answers = append(r.timeline.answers, answered{e.Time, region, r.tier(region)})
-	if a, ok := r.timeline.switched(); ok && !switched && !r.timeline.fault.IsZero() {
+	if a, ok := r.timeline.switched(); ok && !switched {
 		r.looks.Go(func() {
 			defer close(r.looked)
-			r.journal.sighted(r.reader.look(ctx, a.Region, r.recentKeys())...)
+			r.lookAtSwitch(ctx, a.Region)
 		})
 	}
 }

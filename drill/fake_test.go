@@ -38,16 +38,18 @@ const (
 // them to each other after a lag, and a DNS that moves a known time after a fault and after healing.
 // Connections are in memory, so that it runs under synctest and what is measured is exact.
 type fake struct {
-	scale        scale.Factor
-	lag          time.Duration // of replication; this and what follows is lab time
-	detectAfter  time.Duration // from a fault to the Check event
-	decideAfter  time.Duration // from that to the Answer event
-	failbackIn   time.Duration // from healing to the Answer event
-	flap         bool          // the answer goes back and forth once more
-	held         bool          // tier one is empty
-	injectFails  error
-	wrongHeader  bool
-	loseOnArrive bool // what the lost Region had not yet copied is dropped
+	scale       scale.Factor
+	lag         time.Duration // of replication; this and what follows is lab time
+	detectAfter time.Duration // from a fault to the Check event
+	decideAfter time.Duration // from that to the Answer event
+	failbackIn  time.Duration // from healing to the Answer event
+	flap        bool          // the answer goes back and forth once more
+	held        bool          // tier one is empty
+	injectFails error
+	wrongHeader bool
+	// deadAfterwards is a Region that dies when the drill is over, at the last Heal.
+	deadAfterwards bool
+	loseOnArrive   bool // what the lost Region had not yet copied is dropped
 
 	events event.Stream
 
@@ -150,6 +152,10 @@ func (f *fake) Heal(context.Context) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.heals++
+	if f.deadAfterwards && f.heals > 1 {
+		f.down[west] = "region-hung"
+		return nil
+	}
 	if len(f.down) == 0 {
 		return nil
 	}

@@ -36,6 +36,22 @@ func (r *run) keys() []string {
 	return keys
 }
 
+// lookAtSwitch reads every key where clients are led to now. The functions there may be cold, so a key
+// that was not answered is asked for again.
+func (r *run) lookAtSwitch(ctx context.Context, region string) {
+	keys := r.recentKeys()
+	for range 3 {
+		seen := r.reader.look(ctx, region, keys)
+		r.journal.sighted(seen...)
+		keys = slices.DeleteFunc(keys, func(k string) bool {
+			return slices.ContainsFunc(seen, func(s sighting) bool { return s.Key == k })
+		})
+		if len(keys) == 0 || ctx.Err() != nil {
+			return
+		}
+	}
+}
+
 // follow looks, once healing began, at the keys of the missing writes in the Region that took over: a
 // write that arrives late may be replaced soon after. It ends when all have arrived, or with the traffic.
 func (r *run) follow(ctx context.Context, to answered) {
@@ -76,7 +92,8 @@ func keysOf(writes []write) []string {
 }
 
 // converge reads every key in every Region, and those on which the Regions do not agree again, until
-// all agree. The last reading of each key is final. A key that a Region never answered for is left out.
+// all agree. The last reading of each key is final. When some Region never answered for some key, there
+// is no final reading at all: nothing could be said of that Region's writes.
 func (r *run) converge(ctx context.Context) {
 	deadline := time.Now().Add(r.scale.Real(ConvergeWithin))
 	last := make(map[string][]sighting) // by key, one for each Region that answered
@@ -100,8 +117,12 @@ func (r *run) converge(ctx context.Context) {
 			break
 		}
 	}
+	var final []sighting
 	for _, seen := range last {
-		r.journal.sighted(seen...)
+		final = append(final, seen...)
+	}
+	if len(final) == len(r.deployment.Regions)*r.scenario.Traffic.Keys {
+		r.journal.sighted(final...)
 	}
 }
 

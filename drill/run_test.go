@@ -100,6 +100,7 @@ func TestRunFailsWhatItShould(t *testing.T) {
 		}, Fail, "rpo: at most 5.0 s, but there is no measurement"},
 		{"slow detection exceeds the recovery time", func(f *fake, _ *Scenario) { f.detectAfter = 50 * time.Second }, Fail, "rto"},
 		{"a failback that takes too long is no failback", func(f *fake, _ *Scenario) { f.failbackIn = time.Hour }, Fail, "failback: at most 480.0 s, but"},
+		{"a Region that cannot be read at the end proves nothing", func(f *fake, _ *Scenario) { f.deadAfterwards = true }, Fail, "lost_writes: at most 0, but there is no measurement"},
 		{"a Region that refuses is lost like one that hangs", func(_ *fake, s *Scenario) { s.Steps[0].Fault = "region-refused" }, Pass, ""},
 	}
 	for _, tt := range tests {
@@ -156,6 +157,20 @@ func TestRunCouldNotRun(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A real deployment does not tell its checks: the tier is not known, and that is no reason to refuse.
+func TestRunWithoutHealth(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		defer f.close()
+		r, err := Run(t.Context(), outage(t), struct{ Target }{f}, Options{Seed: 1, wire: f.wire})
+		if err != nil || r.Verdict != Pass || r.TierAnswered != TierUnknown {
+			t.Errorf("verdict %s, tier %s, %v; want a pass by an unknown tier", r.Verdict, r.TierAnswered, err)
+		}
+		time.Sleep(time.Minute)
+	})
 }
 
 // A lab that runs faster must report the same: all that is reported is lab time.

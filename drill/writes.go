@@ -74,11 +74,18 @@ type classified struct {
 }
 
 // atSwitch compares what the lost Region had acknowledged with the first sighting of each key after the
-// switch, in the Region that took over.
+// switch, in the Region that took over. Of a key that could not be read there, the last write counts as
+// unproven.
 func (l ledger) atSwitch() classified {
-	var c classified
-	for _, s := range l.firstSightings() {
-		c.looked = true
+	first := l.firstSightings()
+	c := classified{looked: len(first) > 0}
+	for key, writes := range l.acked {
+		_, seen := first[key]
+		if !seen && slices.ContainsFunc(writes, func(w write) bool { return w.Region == l.lost && w.Done.Before(l.switched) }) {
+			c.unproven++
+		}
+	}
+	for _, s := range first {
 		for _, w := range l.acked[s.Key] {
 			if w.Region != l.lost || w.Done.After(s.At) {
 				continue
