@@ -41,6 +41,7 @@ type input struct {
 	IndexName           optional[string]
 	Select              optional[string]
 	Limit               optional[int]
+	TotalSegments       optional[int]
 	ScanIndexForward    optional[bool]
 	ExclusiveStartKey   attributes
 	ExclusiveStartTable optional[string]
@@ -103,13 +104,15 @@ func (in *input) decode(r *wire.Reader, key string) error {
 		return decodeText(r, &in.Select)
 	case "Limit":
 		return decodeInt(r, &in.Limit)
+	case "TotalSegments":
+		return decodeInt(r, &in.TotalSegments)
 	case "ScanIndexForward":
 		return decodeBool(r, &in.ScanIndexForward)
 	case "ExclusiveStartKey":
 		return in.ExclusiveStartKey.decode(r)
 	case "ExclusiveStartTableName":
 		return decodeText(r, &in.ExclusiveStartTable)
-	case "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter":
+	case "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter", "ScanFilter":
 		if in.legacy == "" {
 			in.legacy = key
 		}

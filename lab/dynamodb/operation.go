@@ -13,6 +13,7 @@ var operations = map[string]operation{
 	"ListTables":    listTables,
 	"PutItem":       putItem,
 	"Query":         query,
+	"Scan":          scan,
 	"UpdateItem":    updateItem,
 }
 

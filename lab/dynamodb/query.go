@@ -14,9 +14,17 @@ import (
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
 const maxPage = 1 << 20
 
-// queryPlan is a checked query.
+// reading is the way a plan goes through a table.
+type reading bool
+
+const (
+	querying reading = true  // one partition, by a key condition
+	scanning reading = false // everything
+)
+
+// queryPlan is a checked query or scan.
 type queryPlan struct {
-	terms      []expression.KeyTerm
+	terms      []expression.KeyTerm // of a query
 	filter     expression.Condition
 	projection *expression.Projection
 }
@@ -30,7 +38,7 @@ type page struct {
 
 // query is Query on a table; tables have no indexes here.
 func query(e *endpoint, in *input, dst []byte) ([]byte, error) {
-	plan, err := in.planQuery()
+	plan, err := in.plan(querying)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +65,8 @@ func query(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	return in.appendPage(dst, t, plan, readPage(replica, wanted, backwards, in.Limit.value)), nil
 }
 
-// planQuery checks the parameters as far as that goes without the table.
-func (in *input) planQuery() (*queryPlan, error) {
+// plan checks the parameters as far as that goes without the table.
+func (in *input) plan(way reading) (*queryPlan, error) {
 	var c constraints
 	c.table(in.TableName)
 	c.enum(in.Select, "select", selections...)
@@ -68,19 +76,25 @@ func (in *input) planQuery() (*queryPlan, error) {
 		return nil, err
 	}
 	filter := parameter{expression.FilterExpression, in.Filter}
-	s, err := in.substitutions(parameter{expression.ProjectionExpression, in.Projection}, filter, parameter{expression.KeyConditionExpression, in.KeyCondition})
+	using := []parameter{{expression.ProjectionExpression, in.Projection}, filter}
+	if way == querying {
+		using = append(using, parameter{expression.KeyConditionExpression, in.KeyCondition})
+	}
+	s, err := in.substitutions(using...)
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case in.ExclusiveStartKey.invalid != nil:
 		return nil, invalid("The provided starting key is invalid: %s", in.ExclusiveStartKey.invalid.Message)
-	case !in.KeyCondition.given:
+	case way == querying && !in.KeyCondition.given:
 		return nil, invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
 	}
 	plan := &queryPlan{}
-	if plan.terms, err = expression.ParseKeyCondition(in.KeyCondition.value, s); err != nil {
-		return nil, err
+	if way == querying {
+		if plan.terms, err = expression.ParseKeyCondition(in.KeyCondition.value, s); err != nil {
+			return nil, err
+		}
 	}
 	if plan.filter, err = filter.condition(s); err != nil {
 		return nil, err
@@ -103,15 +117,18 @@ func (in *input) checkSelect() error {
 	return nil
 }
 
-// checkPlan checks what paths the filter and the projection may have in this table.
-func (t *table) checkPlan(p *queryPlan) error {
-	if p.projection != nil {
-		if err := t.checkScalar(p.projection.Paths); err != nil {
-			return err
-		}
-	}
-	if p.filter == nil {
+// checkProjection checks what paths the projection may have in this table.
+func (t *table) checkProjection(p *queryPlan) error {
+	if p.projection == nil {
 		return nil
+	}
+	return t.checkScalar(p.projection.Paths)
+}
+
+// checkPlan checks what paths a query's filter and projection may have in this table.
+func (t *table) checkPlan(p *queryPlan) error {
+	if err := t.checkProjection(p); err != nil || p.filter == nil {
+		return err
 	}
 	paths := expression.Paths(p.filter)
 	for _, name := range t.keyNames() {
