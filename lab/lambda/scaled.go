@@ -7,8 +7,9 @@ import (
 	"github.com/tandem-failover/tandem/lab/scale"
 )
 
-// duration is the form of a variable that the lab takes for a length of time: 800ms, 20s, 1.5m, 6h.
-var duration = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?(ms|s|m|h)$`)
+// duration is the form of a variable that the lab takes for a length of time, as Go prints and reads it:
+// 800ms, 20s, 1.5m, 6h, 1m0s.
+var duration = regexp.MustCompile(`^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`)
 
 // scaled is how lab time reaches function code that knows nothing of it: a variable of a function whose
 // value has the form of a duration is divided by the scale. Everything else is left as it is, and so is a
