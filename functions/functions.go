@@ -92,7 +92,9 @@ func newApp(env environment) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app.New(settings, registry.NewClient(cfg, settings.Region), env.log).Handle, nil
+	handler := app.New(settings, registry.NewClient(cfg, settings.Region), env.log)
+	prime(handler.Prime)
+	return handler.Handle, nil
 }
 
 func newRunner(env environment) (setting.Tandem, *round.Runner, error) {
@@ -105,7 +107,7 @@ func newRunner(env environment) (setting.Tandem, *round.Runner, error) {
 		return settings, nil, err
 	}
 	place := registry.Place{Table: settings.Table, Service: settings.Service, Home: settings.Region, Regions: settings.Regions}
-	return settings, round.New(round.Parts{
+	runner := round.New(round.Parts{
 		Settings: settings,
 		Registry: registry.Open(cfg, place, settings.ReadTimeout),
 		HTTP:     round.NewHTTPClient(settings.ProbeTimeout()),
@@ -113,7 +115,9 @@ func newRunner(env environment) (setting.Tandem, *round.Runner, error) {
 		Log:      env.log,
 		Metrics:  env.out,
 		Version:  version(),
-	}), nil
+	})
+	prime(runner.Prime)
+	return settings, runner, nil
 }
 
 // version is that of the module as it was built, which holds the commit.

@@ -30,6 +30,9 @@ func New(settings Settings, client Client, log *slog.Logger) *Handler {
 	return &Handler{settings: settings, items: items{client: client, table: settings.Table, region: settings.Region}, log: log}
 }
 
+// Prime readies the way to the table before the first request.
+func (h *Handler) Prime(ctx context.Context) error { return h.items.ready(ctx) }
+
 // Handle answers one request. It never fails: what goes wrong becomes an answer.
 func (h *Handler) Handle(ctx context.Context, req events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.settings.Timeout)

@@ -62,6 +62,19 @@ func New(parts Parts) *Runner {
 	return r
 }
 
+// Prime reads the table before the first look, for the way there and so that the process knows the
+// orders from the start.
+func (r *Runner) Prime(ctx context.Context) error {
+	snapshot, err := r.Registry.Read(ctx)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.remember = snapshot
+	return nil
+}
+
 // View is what one look found.
 type View struct {
 	At       time.Time         // when it began

@@ -176,6 +176,22 @@ func TestLookKeepsOrdersWhenTheTableIsLost(t *testing.T) {
 	})
 }
 
+func TestPrimeKnowsTheOrdersFromTheStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.order(t, out("eu", Now()))
+		check(t, w.runner.Prime(t.Context()))
+		w.eu.Fail(errDown)
+		w.us.Fail(errDown)
+		if err := w.runner.Prime(t.Context()); !errors.Is(err, errDown) {
+			t.Errorf("Prime = %v, want the table's failure", err)
+		}
+		if view := w.runner.Look(t.Context()); view.Known || !view.Snapshot.Orders.Fenced("eu", Now()) {
+			t.Errorf("the first look, without the table, has forgotten the order: %+v", view)
+		}
+	})
+}
+
 func TestEventsOfALife(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld()
