@@ -18,7 +18,7 @@ func ExampleEmbedded() {
 	}
 	// Output:
 	// at 1m0s: fault "region-hung", region "primary", heal ""
-	// at 6m0s: fault "", region "", heal "all"
+	// at 5m10s: fault "", region "", heal "all"
 }
 
 func ExampleParse_mistake() {

@@ -140,6 +140,10 @@ func (l *Lab) functionEnvironment(region string) map[string]string {
 		"AWS_ACCESS_KEY_ID":     "ASIALAB0000000000000",
 		"AWS_SECRET_ACCESS_KEY": "the-lab-takes-any-credentials",
 		"AWS_SESSION_TOKEN":     "lab",
+
+		// A function has a part of a processor by its memory; Go would otherwise take all of this machine's.
+		// https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+		"GOMAXPROCS": "1",
 	}
 }
 

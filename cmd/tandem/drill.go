@@ -44,7 +44,7 @@ func newDrill(env environment) *cobra.Command {
 			return runDrill(c, env, name, flags)
 		},
 	}
-	cmd.Flags().Float64Var(&flags.scale, "scale", 20, "how many times faster than AWS the lab runs, 1 to 100")
+	cmd.Flags().Float64Var(&flags.scale, "scale", 15, "how many times faster than AWS the lab runs, 1 to 100")
 	cmd.Flags().Uint64Var(&flags.seed, "seed", 1, "decides everything random in the lab and the traffic")
 	cmd.Flags().BoolVar(&flags.asJSON, "json", false, "print the report as JSON")
 	cmd.Flags().BoolVar(&flags.verbose, "verbose", false, "show every event, and what functions print, on stderr")

@@ -124,10 +124,14 @@ func (h *Handler) view(ctx context.Context) (view round.View, ok bool) {
 }
 
 // look looks around, and runs the round if the prober is late or the row does not say that checkers ask.
-// It has what the look left of the budget; if that is too little, the next look tries again.
+// It has what the look left of the budget; if that is too little, the next look tries again. A look that
+// failed is told by a round only when the prober is late, since the prober would look twice.
 func (h *Handler) look(ctx context.Context) round.View {
 	view := h.runner.Look(ctx)
-	seen := h.lastSeen()
+	var seen time.Time
+	if view.Passing() {
+		seen = h.lastSeen()
+	}
 	if !view.Known || !h.settings.Hold.Wanted(view.Row(h.settings.Region), round.Now(), seen) {
 		return view
 	}

@@ -263,23 +263,28 @@ func TestWhoRunsTheRound(t *testing.T) {
 		name    string
 		row     func(*failover.Status)
 		lost    bool
+		failing bool // the application's probe
 		checker bool
 		want    bool
 	}{
-		{"the row is fresh", func(*failover.Status) {}, false, true, false},
-		{"the prober is late", func(s *failover.Status) { s.At = s.At.Add(-time.Minute) }, false, false, true},
+		{"the row is fresh", func(*failover.Status) {}, false, false, true, false},
+		{"the prober is late", func(s *failover.Status) { s.At = s.At.Add(-time.Minute) }, false, false, false, true},
 		{"a checker asks and the row does not tell", func(s *failover.Status) {
 			s.At, s.CheckersSeenAt = s.At.Add(-30*time.Second), s.At.Add(-2*time.Minute)
-		}, false, true, true},
+		}, false, false, true, true},
+		{"the same, but the look failed", func(s *failover.Status) {
+			s.At, s.CheckersSeenAt = s.At.Add(-30*time.Second), s.At.Add(-2*time.Minute)
+		}, false, true, true, false},
+		{"the look failed and the prober is late", func(s *failover.Status) { s.At = s.At.Add(-time.Minute) }, false, true, false, true},
 		{"somebody else asks and the row does not tell", func(s *failover.Status) {
 			s.At, s.CheckersSeenAt = s.At.Add(-30*time.Second), s.At.Add(-2*time.Minute)
-		}, false, false, false},
-		{"the table cannot be read", func(s *failover.Status) { s.At = s.At.Add(-time.Hour) }, true, true, false},
+		}, false, false, false, false},
+		{"the table cannot be read", func(s *failover.Status) { s.At = s.At.Add(-time.Hour) }, true, false, true, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h, r := region(func(r *runner) { tt.row(r.row); r.lost = tt.lost })
+				h, r := region(func(r *runner) { tt.row(r.row); r.lost, r.probe.OK = tt.lost, !tt.failing })
 				if tt.checker {
 					ask(t, h, failover.HealthPath, byChecker)
 				} else {

@@ -62,6 +62,41 @@ func TestHandle(t *testing.T) {
 	}
 }
 
+// moody fails its first looks.
+type moody struct {
+	failing int
+	looks   int
+	seen    round.View // by Run
+}
+
+func (m *moody) Look(context.Context) round.View {
+	m.looks++
+	return round.View{Known: true, Critical: []failover.Probe{{Name: "app", Critical: true, OK: m.looks > m.failing}}}
+}
+
+func (m *moody) Run(_ context.Context, view round.View, _ time.Time) (round.View, error) {
+	m.seen = view
+	view.Snapshot = registry.Snapshot{Statuses: map[string]failover.Status{"eu": {Region: "eu", Seq: 1}}}
+	return view, nil
+}
+
+func TestAFailureIsLookedAtTwice(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		failing, looks int
+		passing        bool
+	}{{0, 1, true}, {1, 2, true}, {2, 2, false}} {
+		m := &moody{failing: tt.failing}
+		handler := New(setting.Tandem{Region: "eu", Hold: failover.DefaultSettings()}, m)
+		if _, err := handler.Handle(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if m.looks != tt.looks || m.seen.Passing() != tt.passing {
+			t.Errorf("failing %d times: %d looks, passing %v; want %d, %v", tt.failing, m.looks, m.seen.Passing(), tt.looks, tt.passing)
+		}
+	}
+}
+
 func TestHandleEndsBeforeTheNext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

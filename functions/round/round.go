@@ -84,6 +84,11 @@ type View struct {
 	Failure  error             // why it was not
 }
 
+// Passing says whether every critical probe passed.
+func (v View) Passing() bool {
+	return !slices.ContainsFunc(v.Critical, func(p failover.Probe) bool { return !p.OK })
+}
+
 // Row is the Region's own row, nil for none.
 func (v View) Row(region string) *failover.Status { return v.Snapshot.Status(region) }
 
