@@ -14,13 +14,13 @@ import (
 // The limits beyond which the machine, not the deployment, is what a drill measured. All lab time: a
 // lab that runs twenty times faster forgives a twentieth.
 const (
-	// LatenessLimit is for the 99th percentile of how late requests were sent. It is a twentieth of the
-	// default patience of a client, and a fortieth of the shortest interval between probes.
-	LatenessLimit = 250 * time.Millisecond
+	// LatenessLimit is for the 99th percentile of how late requests were sent, and so for how much the
+	// machine may blur a recovery, which by the default numbers takes 40 to 60 s.
+	LatenessLimit = time.Second
 	// DelayLimit is for the 99th percentile of how late a timer fires. A checker waits 2 s for a status
-	// line (failover.StatusTimeout); a quarter of it spent in this machine's scheduler begins to fail
-	// probes of a healthy Region.
-	DelayLimit = 500 * time.Millisecond
+	// line (failover.StatusTimeout); half of it spent in this machine's scheduler begins to fail probes of
+	// a healthy Region.
+	DelayLimit = time.Second
 	// StallLimit is for the longest time in which no timer fired. A stall this long fails whole rounds of
 	// probes at once, and with them a Region that was well.
 	StallLimit = 4 * time.Second

@@ -71,7 +71,7 @@ func TestReportGolden(t *testing.T) {
 	failing.predict = nil
 
 	slow := found(t)
-	slow.machine = Machine{LatenessP99: 900, DelayP99: 1200, DelayMax: 5000, Overflow: 3, Missed: 7}
+	slow.machine = Machine{LatenessP99: 1100, DelayP99: 1200, DelayMax: 5000, Overflow: 3, Missed: 7}
 
 	stopped := found(t)
 	stopped.interrupted = true
