@@ -33,7 +33,11 @@ func (f form) line(path string) int {
 func readForm(tree *ast.File) (form, Problems) {
 	r := formReader{lines: form{}}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return nil, Problems{{Line: 1, What: fmt.Sprintf("%d documents in the file", len(tree.Docs)), Remedy: "write exactly one scenario"}}
+		what := fmt.Sprintf("%d documents in the file", len(tree.Docs))
+		if len(tree.Docs) < 2 {
+			what = "nothing in the file"
+		}
+		return nil, Problems{{Line: 1, What: what, Remedy: "write exactly one scenario"}}
 	}
 	r.read("", tree.Docs[0].Body, reflect.TypeFor[Scenario]())
 	return r.lines, r.problems

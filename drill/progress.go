@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,8 +11,8 @@ import (
 	"github.com/tandem-failover/tandem/lab/scale"
 )
 
-// Progress writes one line for every event worth telling, with the lab time since the traffic began.
-// Its Tell fits Options.Progress.
+// Progress writes one line for every event it is told, with the lab time since the first. Its Tell fits
+// Options.Progress, whose first event is the start of the traffic.
 type Progress struct {
 	w     io.Writer
 	scale scale.Factor
@@ -31,7 +30,7 @@ func (p *Progress) Tell(e event.Event) {
 	if p.start.IsZero() {
 		p.start = e.Time
 	}
-	if p.quiet || slices.Contains(untold, e.Kind) {
+	if p.quiet {
 		return
 	}
 	at := seconds(p.scale.Lab(e.Time.Sub(p.start)))

@@ -121,7 +121,6 @@ func TestProgressIsQuietWhenAsked(t *testing.T) {
 	t.Parallel()
 	events := []event.Event{
 		{Time: at(0), Kind: event.Step, Subject: "start"},
-		{Time: at(1), Kind: event.Checker, Subject: "one of a thousand", To: "failing"},
 		{Time: at(3.05), Kind: event.Answer, Subject: api, To: "d-2.aws", Region: west},
 	}
 	for quiet, want := range map[bool]string{true: "", false: "   +0:00.0  step        start\n   +1:01.0  answer      api.example.com leads to eu-west-1\n"} {

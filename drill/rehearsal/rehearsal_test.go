@@ -29,8 +29,8 @@ func testBinary(stack.Function) (string, []string, error) {
 	return path, []string{"bootstrap"}, err
 }
 
-// options are for a machine that also does something else.
-func options() lab.Options { return lab.Options{Scale: 15, Seed: 1, Command: testBinary} }
+// options are those of every lab here.
+func options() lab.Options { return lab.Options{Scale: pace, Seed: 1, Command: testBinary} }
 
 // outage is region-outage without the failback that takes most of its time: the Region is back before
 // it holds itself. Many clients make the last TTL to run out a steady number.
@@ -112,6 +112,9 @@ func measure(t *testing.T, settings drill.Settings) measured {
 // checker finds healthy for one that has no data yet: it turns unhealthy with the fourteenth checker, and
 // healthy again with the last.
 func TestABugInTheQuorumBreaksTheDrill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole drill")
+	}
 	planted := options()
 	planted.Judge = func(c failover.Check, checkers []failover.Checker) bool {
 		none := !slices.ContainsFunc(checkers, failover.Checker.Healthy)

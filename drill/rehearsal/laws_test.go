@@ -1,0 +1,123 @@
+package rehearsal_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/tandem-failover/tandem/drill"
+	"github.com/tandem-failover/tandem/drill/rehearsal"
+	"github.com/tandem-failover/tandem/event"
+	"github.com/tandem-failover/tandem/failover"
+	"github.com/tandem-failover/tandem/lab/fault"
+	"github.com/tandem-failover/tandem/registry"
+)
+
+// preferred starts a lab and waits until tier one answers: every Region can, and no hold check is in its
+// unhealthy initial state any more.
+func preferred(t *testing.T) (*rehearsal.Rehearsal, *event.Subscription) {
+	t.Helper()
+	r, err := rehearsal.Start(t.Context(), drill.Scenario{Name: t.Name()}, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	sub := r.Subscribe(4096)
+	waiting := make(map[string]bool)
+	for _, region := range r.Deployment().Regions {
+		if !r.Healthy(region.Checks.Prefer) {
+			waiting["prefer-"+region.Name] = true
+		}
+	}
+	for len(waiting) > 0 {
+		e := next(t, sub)
+		if e.Kind == event.Check && e.To == "healthy" {
+			delete(waiting, e.Subject)
+		}
+	}
+	return r, sub
+}
+
+func next(t *testing.T, sub *event.Subscription) event.Event {
+	t.Helper()
+	select {
+	case e, ok := <-sub.Events:
+		if !ok {
+			t.Fatal("the lab ended")
+		}
+		t.Logf("%+v", e)
+		return e
+	case <-t.Context().Done():
+		t.Fatal("the test ended")
+	}
+	panic("unreachable")
+}
+
+// answered waits until the name leads to a Region.
+func answered(t *testing.T, r *rehearsal.Rehearsal, sub *event.Subscription, region string) {
+	t.Helper()
+	for {
+		e := next(t, sub)
+		if e.Kind == event.Answer && e.Subject == r.Deployment().Name && strings.Contains(e.To, region) {
+			return
+		}
+	}
+}
+
+func spoil(t *testing.T, r *rehearsal.Rehearsal, spec fault.Spec) {
+	t.Helper()
+	if _, err := r.Lab.Inject(spec); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The rows of failover's table of laws that a person would try first, on real sockets and processes.
+func TestTheAnswerFollowsTheLaws(t *testing.T) {
+	r, sub := preferred(t)
+	primary, secondary := r.Deployment().Regions[0].Name, r.Deployment().Regions[1].Name
+
+	spoil(t, r, fault.Spec{Name: "region-hung", Region: primary})
+	answered(t, r, sub, secondary)
+	spoil(t, r, fault.Spec{Name: "region-refused", Region: secondary})
+	answered(t, r, sub, primary) // nobody can: the first in order
+	if err := r.Faults().Heal(secondary); err != nil {
+		t.Fatal(err)
+	}
+	answered(t, r, sub, secondary)
+	if err := r.Faults().Reset(); err != nil {
+		t.Fatal(err)
+	}
+	answered(t, r, sub, primary)
+}
+
+// An order against the primary, written into the table of the secondary: no health check of ability
+// changes, no control plane is used, and the answer moves.
+func TestAnOrderMovesTheAnswer(t *testing.T) {
+	r, sub := preferred(t)
+	d := r.Deployment()
+	primary, secondary := d.Regions[0], d.Regions[1]
+	db := dynamodb.New(dynamodb.Options{
+		Region: secondary.Name, BaseEndpoint: aws.String(d.Lab.Edge),
+		Credentials: credentials.NewStaticCredentialsProvider("operator", "secret", ""),
+	})
+	now := time.Now().UTC()
+	order := failover.Order{
+		ID: registry.NewID(now), Region: primary.Name, State: failover.Out, Mode: failover.Drain,
+		Reason: "rehearsal", By: "test", At: now, Share: 100,
+	}
+	if err := registry.NewTable(db, secondary.Name, d.Table, d.Service).PutOrder(t.Context(), order); err != nil {
+		t.Fatal(err)
+	}
+	answered(t, r, sub, secondary.Name)
+	if !r.Healthy(primary.Checks.Can) {
+		t.Error("a drain failed the Region's ability; it is a preference only")
+	}
+}
