@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/tandem-failover/tandem/failover"
@@ -40,6 +41,9 @@ func DefaultSettings() Settings {
 	}
 }
 
+// regionName is how AWS spells Regions. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`)
+
 // Validate refuses what AWS would refuse, or what would fail over wrongly. Errors name the setting.
 func (s Settings) Validate() error {
 	if n := len(s.Regions); n < 2 || n > 4 {
@@ -47,6 +51,9 @@ func (s Settings) Validate() error {
 	}
 	seen := make(map[string]bool)
 	for _, r := range s.Regions {
+		if !regionName.MatchString(r) {
+			return fmt.Errorf("regions lists %q: write a name such as eu-west-1", r)
+		}
 		if seen[r] {
 			return fmt.Errorf("regions lists %s twice: each Region has one place in the order", r)
 		}
