@@ -1,7 +1,6 @@
 package dynamodb_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"hash/crc32"
@@ -100,19 +99,4 @@ func call(t *testing.T, h http.Handler, r *http.Request) (int, string) {
 		t.Errorf("Content-Length = %s for %d bytes", got, len(body))
 	}
 	return w.Code, body
-}
-
-// sameJSON says whether two texts are the same JSON.
-func sameJSON(t *testing.T, a, b string) bool {
-	t.Helper()
-	var x, y any
-	if err := json.Unmarshal([]byte(a), &x); err != nil {
-		t.Fatalf("%v in %s", err, a)
-	}
-	if err := json.Unmarshal([]byte(b), &y); err != nil {
-		t.Fatalf("%v in %s", err, b)
-	}
-	one, _ := json.Marshal(x)
-	other, _ := json.Marshal(y)
-	return bytes.Equal(one, other)
 }

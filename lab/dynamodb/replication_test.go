@@ -115,7 +115,7 @@ func TestLag(t *testing.T) {
 			if got := w.Backlog(ireland, sweden); got != 1 {
 				t.Errorf("backlog %d, want 1", got)
 			}
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			synctest.Wait()
 			w.expect(sweden, "a", "1")
 			if got := w.Backlog(ireland, sweden); got != 0 {
@@ -266,7 +266,7 @@ func TestHealKeepsTheLag(t *testing.T) {
 		time.Sleep(59*time.Second - 1)
 		synctest.Wait()
 		w.expect(sweden, "a", "")
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		w.expect(sweden, "a", "1")
 	})

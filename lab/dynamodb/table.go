@@ -50,7 +50,7 @@ func checkTable(t stack.Table) error {
 	seen := make(map[string]bool)
 	for _, region := range t.Regions {
 		if region == "" || seen[region] {
-			return fmt.Errorf("Region %q is empty or listed twice", region)
+			return fmt.Errorf("the Region %q is empty or listed twice", region)
 		}
 		seen[region] = true
 	}

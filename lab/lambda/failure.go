@@ -50,6 +50,8 @@ func exited(err error) failure {
 }
 
 // errNoBootstrap is what becomes of a package without a program in it. The paths are those on AWS.
+//
+//lint:ignore ST1005 AWS's own text
 var errNoBootstrap = errors.New("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]")
 
 // invalidEntrypoint is the failure of a program that does not start, such as "fork/exec …: permission denied".
