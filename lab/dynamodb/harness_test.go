@@ -2,7 +2,6 @@ package dynamodb_test
 
 import (
 	"context"
-	"encoding/json"
 	"hash/crc32"
 	"net/http"
 	"net/http/httptest"
