@@ -85,7 +85,7 @@ func TestParseProblems(t *testing.T) {
 		{"negative count", "  lost_writes: 0", "  lost_writes: -1", `cut.yaml:25: thresholds.lost_writes is -1: it is a count: 0 or more`},
 		{"percent for a share", "  lost_writes: 0", "  availability: 99.9", `cut.yaml:25: thresholds.availability is 99.9: it is a share of requests, 0 to 1, such as 0.95`},
 		{"limit without an answer", "  tail: 30s", "  tail: 30s\n  within: 60s", `cut.yaml:24: until.within means nothing without until.answer: leave it out`},
-		{"nothing at all", whole, "# soon\n", `cut.yaml:1: nothing in the file: write exactly one scenario`},
+		{"nothing at all", valid, "# soon\n", `cut.yaml:1: nothing in the file: write exactly one scenario`},
 		{"two scenarios", "thresholds:", "---\nthresholds:", `cut.yaml:1: 2 documents in the file: write exactly one scenario`},
 	}
 	for _, tt := range tests {
