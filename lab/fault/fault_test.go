@@ -132,6 +132,7 @@ func TestSpecsNameWhatIsWrong(t *testing.T) {
 		"share above one": {fault.Spec{Name: "service-failing", Service: "dynamodb", Region: "a", Share: 2}, "share is 2"},
 		"unknown service": {fault.Spec{Name: "service-slow", Service: "s3", Region: "a", Delay: 1}, "there are dynamodb"},
 		"no delay":        {fault.Spec{Name: "service-slow", Service: "lambda", Region: "a"}, "needs a delay"},
+		"key of another":  {fault.Spec{Name: "region-hung", Region: "a", Share: 0.5}, "share means nothing to region-hung: its keys are region"},
 		"blind to none":   {fault.Spec{Name: "checkers-blind"}, "needs checkers"},
 	}
 	for name, tt := range tests {

@@ -27,6 +27,9 @@ var Names = []string{
 
 // Fault checks the spec against the Regions there are and makes the fault. Errors name the field.
 func (s Spec) Fault(regions []string) (Fault, error) {
+	if err := s.refuseStrays(); err != nil {
+		return nil, err
+	}
 	switch s.Name {
 	case "region-refused":
 		return RegionRefused{s.Region}, s.knowRegions(regions, "region", s.Region)
@@ -56,6 +59,37 @@ func (s Spec) Fault(regions []string) (Fault, error) {
 		return CheckersBlind{s.Checkers}, nil
 	}
 	return nil, fmt.Errorf("no fault is called %q; there are %s", s.Name, strings.Join(Names, ", "))
+}
+
+// keys are what each fault understands, in the words of Spec's JSON.
+var keys = map[string][]string{
+	"region-refused":  {"region"},
+	"region-hung":     {"region"},
+	"link-cut":        {"from", "to"},
+	"link-slow":       {"from", "to", "lag"},
+	"service-failing": {"region", "service", "share"},
+	"service-slow":    {"region", "service", "delay"},
+	"checkers-blind":  {"checkers"},
+}
+
+// refuseStrays refuses what would be set and do nothing: whoever wrote it expected something of it.
+func (s Spec) refuseStrays() error {
+	known, ok := keys[s.Name]
+	if !ok {
+		return nil // the name is what is wrong
+	}
+	for _, given := range []struct {
+		key string
+		set bool
+	}{
+		{"region", s.Region != ""}, {"from", s.From != ""}, {"to", s.To != ""}, {"service", s.Service != ""},
+		{"lag", s.Lag != 0}, {"delay", s.Delay != 0}, {"share", s.Share != 0}, {"checkers", len(s.Checkers) > 0},
+	} {
+		if given.set && !slices.Contains(known, given.key) {
+			return fmt.Errorf("%s means nothing to %s: its keys are %s", given.key, s.Name, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 func share(s float64) float64 {
