@@ -18,6 +18,11 @@ import (
 // ErrNoLab says that no lab runs in the directory.
 var ErrNoLab = errors.New("no lab is running there")
 
+// RefusedError is the lab's answer to a command that asks for something that cannot be.
+type RefusedError struct{ Message string }
+
+func (e *RefusedError) Error() string { return e.Message }
+
 // Client sends commands to the lab in a directory.
 type Client struct {
 	dir  string
@@ -40,7 +45,8 @@ func NewClient(dir string) (*Client, error) {
 // Close lets go of the connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Inject makes a fault and returns it in words.
+// Inject makes a fault and returns it in words. The error is a RefusedError when there is no such fault
+// in this lab.
 func (c *Client) Inject(ctx context.Context, spec fault.Spec) (string, error) {
 	body, err := json.Marshal(spec)
 	if err != nil {
@@ -96,6 +102,9 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, int
 		var said message
 		if err := json.NewDecoder(response.Body).Decode(&said); err != nil {
 			return fmt.Errorf("the lab answered %s", response.Status)
+		}
+		if response.StatusCode == http.StatusBadRequest {
+			return &RefusedError{said.Message}
 		}
 		return errors.New(said.Message)
 	}

@@ -103,8 +103,9 @@ func TestFaultsComeAndGo(t *testing.T) {
 	if got, err := client.Faults(ctx); err != nil || len(got) != 0 {
 		t.Errorf("after healing all: %v, %v", got, err)
 	}
-	if _, err := client.Inject(ctx, fault.Spec{Name: "region-hung", Region: "z"}); err == nil || !strings.Contains(err.Error(), `"z"`) {
-		t.Errorf("an unknown Region: got %v, want an error that names it", err)
+	_, err = client.Inject(ctx, fault.Spec{Name: "region-hung", Region: "z"})
+	if refused, ok := errors.AsType[*control.RefusedError](err); !ok || !strings.Contains(refused.Message, `"z"`) {
+		t.Errorf("an unknown Region: got %v, want a RefusedError that names it", err)
 	}
 }
 

@@ -105,20 +105,20 @@ func (s *Server) inject(w http.ResponseWriter, r *http.Request) {
 func (s *Server) heal(w http.ResponseWriter, r *http.Request) {
 	region := r.URL.Query().Get("region")
 	if region == "" {
-		s.healed(w, "every fault is healed", s.lab.Faults().Reset())
+		healed(w, "every fault", s.lab.Faults().Reset())
 		return
 	}
-	s.healed(w, region+" is healed", s.lab.Faults().Heal(region))
+	healed(w, region, s.lab.Faults().Heal(region))
 }
 
-func (s *Server) healed(w http.ResponseWriter, what string, err error) {
+func healed(w http.ResponseWriter, what string, err error) {
 	switch {
 	case errors.Is(err, fault.ErrNothing):
-		answer(w, http.StatusNotFound, message{err.Error()})
+		answer(w, http.StatusNotFound, message{fmt.Sprintf("heal %s: %v", what, err)})
 	case err != nil:
-		answer(w, http.StatusInternalServerError, message{err.Error()})
+		answer(w, http.StatusInternalServerError, message{fmt.Sprintf("heal %s: %v", what, err)})
 	default:
-		answer(w, http.StatusOK, message{what})
+		answer(w, http.StatusOK, message{what + " is healed"})
 	}
 }
 
