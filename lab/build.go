@@ -111,11 +111,23 @@ func (l *Lab) openEndpoints(context.Context) error {
 		return err
 	}
 	for _, name := range l.stack.Regions {
-		if l.inside[name], err = open(name, 0); err != nil {
+		e, err := open(name, 0)
+		if err != nil {
 			return err
 		}
+		l.inside[name] = e
 	}
 	return nil
+}
+
+// closeEndpoints is for a lab that was never served: a server closes its listener itself.
+func (l *Lab) closeEndpoints() {
+	for _, e := range l.inside {
+		e.listener.Close()
+	}
+	if l.outside != nil {
+		l.outside.listener.Close()
+	}
 }
 
 func (l *Lab) buildRegions(context.Context) error {

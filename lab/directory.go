@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,19 +17,18 @@ const (
 
 // directory is where the lab's files are. A directory of the user's stays; the lab's files in it go.
 type directory struct {
-	root    string
-	private bool
-	files   []string
+	root  string // for the files that others read
+	work  string // for all else: a private directory that goes with the lab
+	files []string
 }
 
 func openDirectory(root string) (*directory, error) {
 	if root == "" {
-		sweep(os.TempDir())
-		private, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", privatePrefix, os.Getpid()))
+		work, err := makeWork(os.TempDir())
 		if err != nil {
-			return nil, fmt.Errorf("make the lab's directory: %w", err)
+			return nil, err
 		}
-		return &directory{root: private, private: true}, nil
+		return &directory{root: work, work: work}, nil
 	}
 	absolute, err := filepath.Abs(root)
 	if err != nil {
@@ -37,24 +37,38 @@ func openDirectory(root string) (*directory, error) {
 	if err := os.MkdirAll(absolute, 0o700); err != nil {
 		return nil, fmt.Errorf("make the lab's directory: %w", err)
 	}
-	return &directory{root: absolute}, nil
+	work, err := makeWork(absolute)
+	if err != nil {
+		return nil, err
+	}
+	return &directory{root: absolute, work: work}, nil
 }
 
-// privatePrefix begins a private directory's name; the process that owns it follows.
-const privatePrefix = "tandem-lab-"
+// workPrefix begins a private directory's name; the process that owns it follows.
+const workPrefix = "tandem-lab-"
+
+// makeWork makes a private directory beneath parent, and removes those of labs that were killed there.
+func makeWork(parent string) (string, error) {
+	sweep(parent)
+	work, err := os.MkdirTemp(parent, fmt.Sprintf("%s%d-", workPrefix, os.Getpid()))
+	if err != nil {
+		return "", fmt.Errorf("make the lab's directory: %w", err)
+	}
+	return work, nil
+}
 
 // sweep removes the private directories of labs that were killed and could not do it themselves.
-func sweep(temp string) {
-	entries, err := os.ReadDir(temp)
+func sweep(parent string) {
+	entries, err := os.ReadDir(parent)
 	if err != nil {
 		return // no reason not to start
 	}
 	for _, entry := range entries {
-		owner, found := strings.CutPrefix(entry.Name(), privatePrefix)
+		owner, found := strings.CutPrefix(entry.Name(), workPrefix)
 		owner, _, _ = strings.Cut(owner, "-")
 		pid, err := strconv.Atoi(owner)
 		if found && err == nil && !alive(pid) {
-			_ = os.RemoveAll(filepath.Join(temp, entry.Name())) // may be another user's
+			_ = os.RemoveAll(filepath.Join(parent, entry.Name())) // may be another user's
 		}
 	}
 }
@@ -70,13 +84,14 @@ func (d *directory) write(name string, data []byte) error {
 }
 
 func (d *directory) close() error {
-	if d.private {
-		return os.RemoveAll(d.root)
-	}
+	var errs []error
 	for _, name := range d.files {
 		if err := os.Remove(d.path(name)); err != nil && !os.IsNotExist(err) {
-			return fmt.Errorf("remove the lab's files: %w", err)
+			errs = append(errs, fmt.Errorf("remove the lab's files: %w", err))
 		}
 	}
-	return nil
+	if err := os.RemoveAll(d.work); err != nil {
+		errs = append(errs, fmt.Errorf("remove the lab's files: %w", err))
+	}
+	return errors.Join(errs...)
 }

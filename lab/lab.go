@@ -102,8 +102,11 @@ func (l *Lab) end() error {
 		if r.schedules != nil {
 			r.schedules.Close()
 		}
-		r.https.Close()
-		r.http.Close()
+		for _, g := range []*gate{r.https, r.http} {
+			if g != nil {
+				g.Close()
+			}
+		}
 		if r.functions != nil {
 			errs = append(errs, r.functions.Close())
 		}
@@ -112,6 +115,7 @@ func (l *Lab) end() error {
 		errs = append(errs, server.Close())
 	}
 	l.serving.Wait()
+	l.closeEndpoints()
 	l.backends.CloseIdleConnections()
 	if l.tables != nil {
 		l.tables.Close()

@@ -6,12 +6,15 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -267,21 +270,57 @@ func TestCloseLeavesNothing(t *testing.T) {
 
 func TestATakenPortIsSaid(t *testing.T) {
 	t.Parallel()
-	first := start(t, lab.Options{})
-	u, err := url.Parse(first.Deployment().Lab.Edge)
-	if err != nil {
-		t.Fatal(err)
+	const shared, first = "127.0.0.1", "127.0.1.1" // the second is the first Region's, where there is more than one
+	for name, tt := range map[string]struct {
+		host   string
+		choose func(*lab.Options, int)
+	}{
+		"DNS":   {shared, func(o *lab.Options, port int) { o.DNSPort = port }},
+		"edge":  {shared, func(o *lab.Options, port int) { o.EdgePort = port }},
+		"HTTPS": {first, func(o *lab.Options, port int) { o.HTTPSPort = port }},
+		"HTTP":  {first, func(o *lab.Options, port int) { o.HTTPPort = port }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			host := tt.host
+			if runtime.GOOS != "linux" {
+				host = shared
+			}
+			taken, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer taken.Close()
+			var options lab.Options
+			tt.choose(&options, taken.Addr().(*net.TCPAddr).Port)
+			l, err := lab.Start(t.Context(), plain(), options)
+			if err == nil {
+				l.Close()
+				t.Fatal("two listeners on one port")
+			}
+			if !errors.Is(err, syscall.EADDRINUSE) || !strings.Contains(err.Error(), taken.Addr().String()) {
+				t.Errorf("got %v, want an error that names %v as in use", err, taken.Addr())
+			}
+		})
 	}
-	port, err := strconv.Atoi(u.Port())
-	if err != nil {
-		t.Fatal(err)
+}
+
+func TestTheFilesOfAKilledLabAreSwept(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const nobody = 1<<31 - 1 // above the highest process ID of any system
+	killed := filepath.Join(dir, fmt.Sprintf("tandem-lab-%d-1", nobody))
+	living := filepath.Join(dir, fmt.Sprintf("tandem-lab-%d-1", os.Getpid()))
+	for _, left := range []string{killed, living} {
+		if err := os.Mkdir(left, 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
-	second, err := lab.Start(t.Context(), plain(), lab.Options{EdgePort: port})
-	if err == nil {
-		second.Close()
-		t.Fatal("two labs on one port")
+	start(t, lab.Options{Dir: dir})
+	if _, err := os.Stat(killed); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is still there: %v", killed, err)
 	}
-	if !errors.Is(err, syscall.EADDRINUSE) || !strings.Contains(err.Error(), u.Host) {
-		t.Errorf("got %v, want an error that names the address in use", err)
+	if _, err := os.Stat(living); err != nil {
+		t.Errorf("another lab's files are gone: %v", err)
 	}
 }

@@ -61,7 +61,7 @@ func (o *Options) setDefaults() error {
 	if o.Scale == 0 {
 		o.Scale = 1
 	}
-	if o.Scale < 1 || o.Scale > MaxScale {
+	if !(o.Scale >= 1 && o.Scale <= MaxScale) { // so that NaN is refused too
 		return fmt.Errorf("scale is %v: lab time runs 1 to %d times faster than AWS", float64(o.Scale), MaxScale)
 	}
 	if o.Sink == nil {

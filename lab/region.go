@@ -33,7 +33,7 @@ func (r *region) build(l *Lab) error {
 	var err error
 	r.functions, err = lambda.New(lambda.Options{
 		Region: name, Account: account, Functions: l.stack.Functions,
-		Command: l.options.Command, Environment: l.functionEnvironment(name), Dir: l.dir.root,
+		Command: l.options.Command, Environment: l.functionEnvironment(name), Dir: l.dir.work,
 		Scale: l.options.Scale, Sink: l.publish, Limits: l.options.Limits,
 		Log: func(function, line string) { l.options.Log(name, function, line) },
 	})
