@@ -1,35 +1,39 @@
 package main
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tandem-failover/tandem/drill"
 	"github.com/tandem-failover/tandem/drill/rehearsal"
+	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab"
-	"github.com/tandem-failover/tandem/lab/scale"
 )
 
 // drillFlags are the flags of tandem drill.
 type drillFlags struct {
-	scale   float64
+	scale   scaleFlag
 	seed    uint64
 	asJSON  bool
 	verbose bool
 }
 
 func newDrill(env environment) *cobra.Command {
-	var flags drillFlags
+	flags := drillFlags{scale: 15}
 	cmd := &cobra.Command{
 		Use:   "drill [SCENARIO]",
 		Short: "Rehearse a failure in a lab, measure the recovery, and judge it",
 		Long: "Rehearse a failure in a lab, measure the recovery, and judge it.\n\n" +
-			"SCENARIO is a file, or the name of one that comes with Tandem: " + strings.Join(drill.EmbeddedNames(), ", ") + ".\n" +
-			"All times in scenarios and reports are lab time.\n\n" +
-			"Exit codes: 0 passed, 1 could not run or is unreliable, 2 usage, 3 a threshold failed.",
+			"SCENARIO is a file, - for standard input, or one that comes with Tandem:\n\n  " +
+			strings.Join(drill.EmbeddedNames(), "\n  ") + "\n\n" +
+			"All times in scenarios and reports are lab time: at scale 15 a quarter of an\n" +
+			"hour takes a minute. Ctrl-C lifts every fault and reports what was measured.\n\n" +
+			"Exit codes: 0 passed, 1 could not run or is unreliable, 2 usage, 3 a threshold\n" +
+			"failed.",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return noArgs(c, args[1:])
@@ -44,7 +48,7 @@ func newDrill(env environment) *cobra.Command {
 			return runDrill(c, env, name, flags)
 		},
 	}
-	cmd.Flags().Float64Var(&flags.scale, "scale", 15, "how many times faster than AWS the lab runs, 1 to 100")
+	cmd.Flags().Var(&flags.scale, "scale", "how many times faster than AWS the lab runs, 1 to 100")
 	cmd.Flags().Uint64Var(&flags.seed, "seed", 1, "decides everything random in the lab and the traffic")
 	cmd.Flags().BoolVar(&flags.asJSON, "json", false, "print the report as JSON")
 	cmd.Flags().BoolVar(&flags.verbose, "verbose", false, "show every event, and what functions print, on stderr")
@@ -52,11 +56,11 @@ func newDrill(env environment) *cobra.Command {
 }
 
 func runDrill(c *cobra.Command, env environment, name string, flags drillFlags) error {
-	scenario, err := findScenario(name)
+	scenario, err := findScenario(env, name)
 	if err != nil {
 		return usage(err)
 	}
-	options := lab.Options{Scale: scale.Factor(flags.scale), Seed: flags.seed, Command: functionCode}
+	options := lab.Options{Scale: flags.scale.factor(), Seed: flags.seed, Command: functionCode}
 	if flags.verbose {
 		options.Log = func(region, function, line string) {
 			fmt.Fprintf(env.stderr, "%s %s: %s\n", region, function, line)
@@ -68,16 +72,25 @@ func runDrill(c *cobra.Command, env environment, name string, flags drillFlags) 
 	}
 	defer target.Close()
 	progress := drill.NewProgress(env.stderr, options.Scale, !env.terminal && !flags.verbose)
+	show := func(e event.Event) {
+		if flags.verbose || worthTelling(e) {
+			progress.Tell(e)
+		}
+	}
 	report, err := drill.Run(c.Context(), scenario, target, drill.Options{
-		Seed: flags.seed, Predict: rehearsal.Predict(scenario, options), Progress: progress.Tell,
+		Seed: flags.seed, Predict: rehearsal.Predict(scenario, options), Progress: show,
 	})
+	if errors.Is(err, drill.ErrCouldNotRun) {
+		return fmt.Errorf("%w\nhint: leave more time before the first fault or, on a busy machine, lower --scale;\nhint: --verbose shows what functions say", err)
+	}
 	if err != nil {
 		return err
 	}
-	if err := printReport(env, report, flags.asJSON); err != nil {
+	// Nothing is left to clean up when the report has no reader.
+	if err := target.Close(); err != nil {
 		return err
 	}
-	if err := target.Close(); err != nil {
+	if err := printReport(env, report, flags.asJSON); err != nil {
 		return err
 	}
 	if code := report.Verdict.ExitCode(); code != exitOK {
@@ -90,13 +103,18 @@ func printReport(env environment, report drill.Report, asJSON bool) error {
 	if !asJSON {
 		return report.WriteText(env.stdout)
 	}
-	encoder := json.NewEncoder(env.stdout)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(report)
+	return report.WriteJSON(env.stdout)
 }
 
-// findScenario reads a file, or else a scenario that comes with Tandem.
-func findScenario(name string) (drill.Scenario, error) {
+// findScenario reads a file or standard input, or else a scenario that comes with Tandem.
+func findScenario(env environment, name string) (drill.Scenario, error) {
+	if name == "-" {
+		data, err := io.ReadAll(env.stdin)
+		if err != nil {
+			return drill.Scenario{}, fmt.Errorf("read scenario: %w", err)
+		}
+		return drill.Parse("stdin", data)
+	}
 	if strings.ContainsAny(name, `./\`) {
 		return drill.ReadFile(name)
 	}

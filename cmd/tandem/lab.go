@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,41 +13,37 @@ import (
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab"
 	"github.com/tandem-failover/tandem/lab/control"
-	"github.com/tandem-failover/tandem/lab/scale"
 	"github.com/tandem-failover/tandem/stack"
 )
 
 // labFlags are the flags of tandem lab.
 type labFlags struct {
 	dir     string // of the subcommands too
-	scale   float64
+	scale   scaleFlag
 	seed    uint64
 	regions []string
 	verbose bool
-
-	dnsPort, httpsPort, httpPort, edgePort int
+	ports   portFlags
 }
 
 func newLab(env environment) *cobra.Command {
-	var flags labFlags
+	flags := labFlags{scale: 1}
 	cmd := &cobra.Command{
 		Use:   "lab",
 		Short: "Run the stack on this machine, in the foreground",
-		Long: "Run the stack on this machine, in the foreground: DNS and health checks, HTTPS endpoints,\n" +
-			"functions, tables that replicate. Kill and heal its Regions from another terminal.",
+		Long: "Run the stack on this machine, in the foreground: DNS and health checks, HTTPS\n" +
+			"endpoints, functions, tables that replicate. Kill and heal its Regions from\n" +
+			"another terminal.",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return runLab(c.Context(), env, flags) },
 	}
-	cmd.PersistentFlags().StringVar(&flags.dir, "dir", defaultDir(), "where the lab leaves tandem.yaml, ca.pem and its control socket")
+	cmd.PersistentFlags().StringVar(&flags.dir, "dir", defaultDir(), "`PATH` of the lab's tandem.yaml, ca.pem and control socket")
 	f := cmd.Flags()
-	f.Float64Var(&flags.scale, "scale", 1, "how many times faster than AWS the lab runs, 1 to 100")
+	f.Var(&flags.scale, "scale", "how many times faster than AWS the lab runs, 1 to 100")
 	f.Uint64Var(&flags.seed, "seed", 1, "decides everything random in the lab")
 	f.StringSliceVar(&flags.regions, "regions", stack.DefaultSettings().Regions, "two to four Regions, in order of preference")
 	f.BoolVar(&flags.verbose, "verbose", false, "also show each checker's verdict, each function's process and what it prints")
-	f.IntVar(&flags.dnsPort, "dns-port", 0, "port of the name server; 0 takes a free one")
-	f.IntVar(&flags.httpsPort, "https-port", 0, "port of the HTTPS endpoints, the same in each Region; 0 takes a free one")
-	f.IntVar(&flags.httpPort, "http-port", 0, "port of the HTTP endpoints, the same in each Region; 0 takes a free one")
-	f.IntVar(&flags.edgePort, "edge-port", 0, "port of the AWS endpoint; 0 takes a free one")
+	flags.ports.add(cmd)
 	cmd.AddCommand(
 		newLabKill(env, &flags), newLabHeal(env, &flags), newLabInject(env, &flags),
 		newLabFaults(env, &flags), newLabEvents(env, &flags))
@@ -56,11 +53,14 @@ func newLab(env environment) *cobra.Command {
 func runLab(ctx context.Context, env environment, flags labFlags) error {
 	settings := stack.DefaultSettings()
 	settings.Regions = flags.regions
+	if err := settings.Validate(); err != nil {
+		return usage(fmt.Errorf("--regions: %w", err))
+	}
 	declared, err := stack.Default(settings)
 	if err != nil {
-		return usage(err)
+		return err
 	}
-	progress := drill.NewProgress(env.stdout, scale.Factor(flags.scale), false)
+	progress := drill.NewProgress(env.stdout, flags.scale.factor(), false)
 	show := func(e event.Event) {
 		if flags.verbose || worthTelling(e) {
 			progress.Tell(e)
@@ -69,20 +69,25 @@ func runLab(ctx context.Context, env environment, flags labFlags) error {
 	printer := startPrinter(show)
 	defer printer.close()
 	options := lab.Options{
-		Scale: scale.Factor(flags.scale), Seed: flags.seed, Command: functionCode, Dir: flags.dir, Sink: printer.publish,
-		DNSPort: flags.dnsPort, HTTPSPort: flags.httpsPort, HTTPPort: flags.httpPort, EdgePort: flags.edgePort,
+		Scale: flags.scale.factor(), Seed: flags.seed, Command: functionCode, Dir: flags.dir, Sink: printer.publish,
+		DNSPort: int(flags.ports.dns), HTTPSPort: int(flags.ports.https),
+		HTTPPort: int(flags.ports.http), EdgePort: int(flags.ports.edge),
 	}
 	if flags.verbose {
 		options.Log = func(region, function, line string) {
 			fmt.Fprintf(env.stderr, "%s %s: %s\n", region, function, line)
 		}
 	}
-	return serveLab(ctx, env, declared, options)
+	return flags.ports.explain(serveLab(ctx, env, declared, options))
 }
 
 // serveLab runs the lab until ctx ends.
 func serveLab(ctx context.Context, env environment, declared stack.Stack, options lab.Options) error {
-	if err := control.Free(options.Dir); err != nil {
+	err := control.Free(options.Dir)
+	if errors.Is(err, control.ErrBusy) {
+		return fmt.Errorf("%w\nhint: end it with Ctrl-C, or give this one a directory of its own with --dir", err)
+	}
+	if err != nil {
 		return err
 	}
 	l, err := lab.Start(ctx, declared, options)
@@ -99,17 +104,6 @@ func serveLab(ctx context.Context, env environment, declared stack.Stack, option
 	<-ctx.Done()
 	fmt.Fprintln(env.stderr, "tandem lab: closing")
 	return nil
-}
-
-// worthTelling leaves out what happens all the time.
-func worthTelling(e event.Event) bool {
-	switch e.Kind {
-	case event.Checker, event.Schedule:
-		return false
-	case event.Function:
-		return e.To != "started" && e.To != "ended"
-	}
-	return true
 }
 
 // defaultDir is the same for every terminal of a user.

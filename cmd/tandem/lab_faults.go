@@ -77,6 +77,9 @@ func newLabFaults(env environment, flags *labFlags) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if len(list) == 0 {
+					fmt.Fprintln(env.stderr, "no fault is active")
+				}
 				for _, f := range list {
 					fmt.Fprintf(env.stdout, "%-40s %s\n", f.Place, f.Fault)
 				}
@@ -92,7 +95,11 @@ func newLabEvents(env environment, flags *labFlags) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			encoder := json.NewEncoder(env.stdout)
 			return withLab(flags.dir, func(client *control.Client) error {
-				return client.Events(c.Context(), func(e event.Event) { _ = encoder.Encode(e) })
+				err := client.Events(c.Context(), func(e event.Event) { _ = encoder.Encode(e) })
+				if err == nil && c.Context().Err() == nil {
+					fmt.Fprintln(env.stderr, "tandem lab events: the lab has ended")
+				}
+				return err
 			})
 		},
 	}
@@ -112,6 +119,9 @@ func withLab(dir string, do func(*control.Client) error) error {
 	}
 	defer client.Close()
 	err = do(client)
+	if _, refused := errors.AsType[*control.RefusedError](err); refused {
+		return usage(err)
+	}
 	if errors.Is(err, control.ErrNoLab) {
 		return fmt.Errorf("%w\nhint: start one with `tandem lab`, or name its directory with --dir", err)
 	}
@@ -152,15 +162,25 @@ func setKey(spec *fault.Spec, key, value string) (err error) {
 	case "service":
 		spec.Service = value
 	case "lag":
-		spec.Lag, err = time.ParseDuration(value)
+		spec.Lag, err = parseDuration(value)
 	case "delay":
-		spec.Delay, err = time.ParseDuration(value)
+		spec.Delay, err = parseDuration(value)
 	case "share":
-		spec.Share, err = strconv.ParseFloat(value, 64)
+		if spec.Share, err = strconv.ParseFloat(value, 64); err != nil {
+			err = errors.New("write a part of all requests, such as 0.5")
+		}
 	case "checkers":
 		spec.Checkers = strings.Split(value, ",")
 	default:
 		return errors.New("no fault has that key; there are region, from, to, service, lag, delay, share, checkers")
 	}
 	return err
+}
+
+func parseDuration(value string) (time.Duration, error) {
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return 0, errors.New("write a number with its unit, such as 5s")
+	}
+	return d, nil
 }

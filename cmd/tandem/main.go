@@ -21,9 +21,11 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	// A second Ctrl-C kills: whoever presses it twice does not want to wait for the first.
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, environment{
-		args: os.Args[1:], stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr),
+		args: os.Args[1:], stdin: os.Stdin, stdout: openOutput(end), stderr: os.Stderr, terminal: isTerminal(os.Stderr),
 	}))
 }

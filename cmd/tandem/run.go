@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 // environment is what a command sees of the operating system.
 type environment struct {
 	args           []string
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	terminal       bool // stderr is one: progress is welcome there
 }
@@ -25,6 +27,9 @@ const (
 	exitUsage   = 2
 	exitVerdict = 3 // a drill ran and a threshold failed
 )
+
+// columns is how wide a terminal is assumed to be.
+const columns = 80
 
 // exitError ends a command with a code of its own. Its err may be nil when everything was said already.
 type exitError struct {
@@ -69,11 +74,17 @@ func newRoot(env environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tandem",
 		Short: "Keep an HTTP service on AWS serving when a Region fails, and rehearse it",
-		Long: "Tandem keeps an HTTP service on AWS serving when a whole Region fails – and lets you rehearse\n" +
-			"that failure on this machine, with the same stack and the same function code.",
+		Long: "Tandem keeps an HTTP service on AWS serving when a whole Region fails – and lets\n" +
+			"you rehearse that failure on this machine, with the same stack and the same\n" +
+			"function code.",
+		Example: "  tandem drill    lose a Region under traffic and measure the recovery: a minute\n" +
+			"  tandem lab      run the stack here, and break it by hand from another terminal",
 		SilenceErrors: true, SilenceUsage: true,
 		Args: noArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	root.SuggestionsMinimumDistance = 2
+	// Cobra's own template, with flags that fit a terminal.
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", columns)))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(fmt.Errorf("%w\nhint: %s --help", err, c.CommandPath()))
@@ -87,7 +98,11 @@ func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage(fmt.Errorf("%s knows no %q\nhint: %s --help", c.CommandPath(), args[0], c.CommandPath()))
+	hint := c.CommandPath() + " --help"
+	if meant := c.SuggestionsFor(args[0]); len(meant) > 0 {
+		hint = fmt.Sprintf("did you mean %q?", c.CommandPath()+" "+meant[0])
+	}
+	return usage(fmt.Errorf("%q is unknown to %s\nhint: %s", args[0], c.CommandPath(), hint))
 }
 
 // takes wants these arguments, and names the one that is missing.

@@ -16,16 +16,20 @@ func welcome(d deployment.Deployment, dir string) string {
 	host, port, _ := net.SplitHostPort(d.Lab.DNS) // the lab printed it
 	curl := fmt.Sprintf("curl --proxy %s --cacert %s", d.Lab.Proxy, d.Lab.CA)
 	first := d.Regions[0].Name
+	there := "" // for other terminals
+	if dir != defaultDir() {
+		there = " --dir " + dir
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s in %s, %g× AWS's pace\n\n", d.Name, strings.Join(d.RegionNames(), " and "), d.TimeScale)
 	for _, line := range []struct{ what, command string }{
 		{"ask", fmt.Sprintf("dig @%s -p %s %s", host, port, d.Name)},
-		{"use", fmt.Sprintf("%s https://%s/items/1 -T - <<< hello", curl, d.Name)},
+		{"use", fmt.Sprintf("%s https://%s/items/1 -X PUT -d hello", curl, d.Name)},
 		{"health", fmt.Sprintf("%s -i https://%s.%s%s", curl, first, d.Name, failover.HealthPath)},
-		{"rows", fmt.Sprintf("aws --endpoint-url %s --region %s dynamodb describe-table --table-name %s", d.Lab.Edge, first, d.Table)},
-		{"kill", "tandem lab kill " + first},
-		{"heal", "tandem lab heal " + first},
-		{"watch", "tandem lab events"},
+		{"rows", fmt.Sprintf("aws --endpoint-url %s --region %s dynamodb scan --table-name %s", d.Lab.Edge, first, d.Table)},
+		{"kill", "tandem lab kill " + first + there},
+		{"heal", "tandem lab heal " + first + there},
+		{"watch", "tandem lab events" + there},
 	} {
 		fmt.Fprintf(&b, "  %-7s %s\n", line.what, line.command)
 	}
