@@ -111,7 +111,7 @@ func Predict(path Path, in PredictInput) Prediction {
 		add(hold.detect(UnhealthyQuorum(Checkers)))
 		add(in.answering()...)
 	case FailsBack:
-		add(in.stable(), hold.detect(UnhealthyQuorum(Checkers)))
+		add(in.stable(), hold.detect(HealthyQuorum(Checkers))) // the sign that it is free
 		add(in.answering()...)
 	default:
 		panic(fmt.Sprintf("failover: predict path %q: not one of %v", path, Paths()))

@@ -1,4 +1,4 @@
-// Package main is the bootstrap that Lambda's provided runtime starts.
+// Command bootstrap is the program that Lambda's provided runtime starts: every function of Tandem in one.
 package main
 
 import "github.com/tandem-failover/tandem/functions"

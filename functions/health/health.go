@@ -90,8 +90,8 @@ func (h *Handler) reasons(view round.View) []string {
 	return reasons
 }
 
-// hold says whether this Region objects to the Region about: 200 with the search string if it does, 200
-// without it if not. When nothing could be read now, what was read before decides.
+// hold says whether this Region objects to the Region about. When nothing could be read now, what was read
+// before decides; a process that never could read the table does not call its Region free.
 func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTTPResponse {
 	view, ok := h.view(ctx)
 	if !ok {
@@ -101,10 +101,14 @@ func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTT
 	held := h.settings.Hold.SaysHold(about, view.Row(h.settings.Region), failover.Round{
 		Now: round.Now(), Region: h.settings.Region, Orders: view.Snapshot.Orders, OrdersKnown: view.Known,
 	})
-	if !held {
-		return answer(http.StatusOK, objection{Region: about})
+	body := objection{Region: about, Held: held}
+	switch {
+	case held:
+		body.Sign = failover.HoldSearch(about, h.settings.Nonce)
+	case about == h.settings.Region && view.Informed():
+		body.Sign = failover.FreeSearch(about, h.settings.Nonce)
 	}
-	return answer(http.StatusOK, objection{Region: about, Held: true, Sign: failover.HoldSearch(about, h.settings.Nonce)})
+	return answer(http.StatusOK, body)
 }
 
 // view is a view young enough to answer by, and whether there is one.
