@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/tandem-failover/tandem/functions"
 )
@@ -23,8 +24,9 @@ func main() {
 	defer stop()
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	// A second Ctrl-C kills: whoever presses it twice does not want to wait for the first.
-	context.AfterFunc(ctx, stop)
+	// A second Ctrl-C kills: whoever presses it again does not want to wait for the first. timeout(1) and
+	// the like send every signal twice, to the process and to its group, and mean it once.
+	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
 	os.Exit(run(ctx, environment{
 		args: os.Args[1:], stdin: os.Stdin, stdout: openOutput(end), stderr: os.Stderr, terminal: isTerminal(os.Stderr),
 	}))
