@@ -14,6 +14,7 @@ func TestPredict(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := failover.DefaultPredictInput()
+	s.Settings.Override(&in.Tree, &in.Hold)
 	p := s.predict(in)
 	in.Clients, in.RequestTimeout = 20, 5*time.Second // the scenario's
 	want := failover.Predict(failover.EndpointDies, in)

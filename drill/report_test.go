@@ -34,7 +34,7 @@ func found(t *testing.T) findings {
 	real := func(second float64) time.Time { return at(second / 20) }
 	f.timeline = timeline{
 		started: real(0), fault: real(60), healed: real(360), ended: real(860), lost: east, primary: east,
-		answers: []answered{{real(86.4), west, TierPreferred}, {real(778.1), east, TierPreferred}},
+		answers: []answered{{real(86.4), west, TierPreferred}, {real(578.1), east, TierPreferred}},
 		events: []event.Event{
 			{Time: real(0), Kind: event.Step, Subject: "start", Why: s.Name},
 			{Time: real(60), Kind: event.Step, Region: east, Subject: "region-hung " + east},
@@ -43,7 +43,7 @@ func found(t *testing.T) findings {
 			{Time: real(86.2), Kind: event.Check, Subject: "can(" + east + ")", From: "healthy", To: "unhealthy", Why: "2 of 16 checkers healthy"},
 			{Time: real(86.4), Kind: event.Answer, Region: west, Subject: api, From: "d-1.execute-api.amazonaws.com", To: "d-2.execute-api.amazonaws.com"},
 			{Time: real(360), Kind: event.Step, Subject: "heal all"},
-			{Time: real(778.1), Kind: event.Answer, Region: east, Subject: api, From: "d-2.execute-api.amazonaws.com", To: "d-1.execute-api.amazonaws.com"},
+			{Time: real(578.1), Kind: event.Answer, Region: east, Subject: api, From: "d-2.execute-api.amazonaws.com", To: "d-1.execute-api.amazonaws.com"},
 		},
 	}
 	for i := range 860 {
