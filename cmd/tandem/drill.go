@@ -23,15 +23,15 @@ type drillFlags struct {
 }
 
 func newDrill(env environment) *cobra.Command {
-	flags := drillFlags{scale: 15}
+	flags := drillFlags{scale: 12}
 	cmd := &cobra.Command{
 		Use:   "drill [SCENARIO]",
 		Short: "Rehearse a failure in a lab, measure the recovery, and judge it",
 		Long: "Rehearse a failure in a lab, measure the recovery, and judge it.\n\n" +
 			"SCENARIO is a file, - for standard input, or one that comes with Tandem:\n\n  " +
 			strings.Join(drill.EmbeddedNames(), "\n  ") + "\n\n" +
-			"All times in scenarios and reports are lab time: at scale 15 a quarter of an\n" +
-			"hour takes a minute. Ctrl-C lifts every fault and reports what was measured.\n\n" +
+			"All times in scenarios and reports are lab time: at scale 12 a minute takes five\n" +
+			"seconds. Ctrl-C lifts every fault and reports what was measured.\n\n" +
 			"Exit codes: 0 passed, 1 could not run or is unreliable, 2 usage, 3 a threshold\n" +
 			"failed.",
 		Args: func(c *cobra.Command, args []string) error {
