@@ -12,7 +12,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// environment is what a command sees of the operating system.
+// environment is what a command sees of the operating system. Its writers bear more than one goroutine,
+// as files do: functions speak while events are told.
 type environment struct {
 	args           []string
 	stdin          io.Reader
