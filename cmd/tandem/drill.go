@@ -81,7 +81,7 @@ func runDrill(c *cobra.Command, env environment, name string, flags drillFlags) 
 		Seed: flags.seed, Predict: rehearsal.Predict(scenario, options), Progress: show,
 	})
 	if errors.Is(err, drill.ErrCouldNotRun) {
-		return fmt.Errorf("%w\nhint: a busy machine needs a lower --scale, young checks more time before the fault;\nhint: --verbose shows what functions say", err)
+		return fmt.Errorf("%w\nhint: a busy machine needs a lower --scale, young checks more time at first;\nhint: --verbose shows what functions say", err)
 	}
 	if err != nil {
 		return err
