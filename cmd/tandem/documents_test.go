@@ -250,7 +250,7 @@ func defaults() string {
 		{"period", hold.Period, "between a Region's rounds"},
 		{"away_after", hold.AwayAfter, "silent for longer: the Region holds itself when it is back"},
 		{"stable_for", hold.StableFor, "passing for this long ends a hold"},
-		{"max_lag", hold.MaxLag, "a peer's row older than this is not caught up"},
+		{"max_lag", hold.MaxLag, "a Region whose copy of a peer's row lags by this much is not caught up"},
 	} {
 		fmt.Fprintf(&b, "| `%s` | %v | %s |\n", row.name, row.value, row.what)
 	}
