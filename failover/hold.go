@@ -108,10 +108,14 @@ func (s Settings) failing(row Status) bool {
 }
 
 // released says that an order against the Region was lifted or has expired since the row prev. With
-// manual failback an order "in" is the operator's release itself, and leaves no hold behind.
+// manual failback an order "in" is the operator's release itself, and leaves no hold behind. While orders
+// cannot be read nothing is lifted, but one that was obeyed may have expired by the clock.
 func (s Settings) released(prev *Status, r Round) bool {
-	if _, out := r.Orders.Against(r.Region, r.Now); out || !r.OrdersKnown {
+	if _, out := r.Orders.Against(r.Region, r.Now); out {
 		return false
+	}
+	if !r.OrdersKnown {
+		return prev.OrderedOut != ""
 	}
 	if newest, _ := r.Orders.Newest(r.Region); s.ManualFailback && newest.State == In {
 		return false
@@ -128,14 +132,15 @@ func (s Settings) ends(held Hold, r Round) bool {
 		newest, _ := r.Orders.Newest(r.Region)
 		return newest.State == In && newest.At.After(held.Since)
 	}
-	return r.Now.Sub(held.QuietSince) >= s.StableFor && s.caughtUp(r.Peers)
+	return r.Now.Sub(held.QuietSince) >= s.StableFor && s.caughtUp(r)
 }
 
 // caughtUp says that this Region has heard of every peer it can reach. A peer that it cannot reach must
-// not keep it from serving: that would make one Region's failure two.
-func (s Settings) caughtUp(peers map[string]Sight) bool {
-	for _, peer := range peers {
-		if peer.Reachable && (peer.Seq == 0 || peer.Lag >= s.MaxLag) {
+// not keep it from serving: that would make one Region's failure two. But a hasty round cannot tell a peer
+// that is far from one that is lost, and leaves the decision to the next that has the time.
+func (s Settings) caughtUp(r Round) bool {
+	for _, peer := range r.Peers {
+		if !peer.Reachable && r.Hasty || peer.Reachable && (peer.Seq == 0 || peer.Lag >= s.MaxLag) {
 			return false
 		}
 	}

@@ -51,6 +51,9 @@ func TestHolds(t *testing.T) {
 		{"a peer that it cannot reach is not waited for", false,
 			life(minutes(0, 0), minutes(1, 2, probeFails), minutes(3, 8, peerCutOff)), ""},
 
+		{"unless the round was too hasty to reach it", false,
+			life(minutes(0, 0), minutes(1, 2, probeFails), minutes(3, 20, peerCutOff, hasty)), HeldFailing},
+
 		{"a gap of four minutes", false, life(minutes(0, 0), minutes(4, 4)), ""},
 		{"a longer gap", false, life(minutes(0, 0), minutes(5, 5)), HeldAway},
 		{"back for five minutes", false, life(minutes(0, 0), minutes(5, 10)), ""},
@@ -72,7 +75,7 @@ func TestHolds(t *testing.T) {
 		{"expired", false, life(minutes(0, 0), minutes(1, 12, under(expiring(outAt(1), 10*time.Minute)))), HeldOrdered},
 		{"given and lifted between two rounds", false,
 			life(minutes(0, 1), []Round{minute(2, under(out("1", "eu", 70*time.Second), in("2", "eu", 80*time.Second)))}), HeldOrdered},
-		{"the table is lost under an order", false, life(minutes(0, 0), minutes(1, 2, under(outAt(1))), minutes(3, 9, tableLost)), ""},
+		{"the table is lost under an order, and its memory", false, life(minutes(0, 0), minutes(1, 2, under(outAt(1))), minutes(3, 9, tableLost)), HeldOrdered},
 		{"lifted while the table was lost", false,
 			life(minutes(0, 0), minutes(1, 2, under(outAt(1))), minutes(3, 9, tableLost), minutes(10, 10, under(outAt(1), inAt(5)))), HeldOrdered},
 		{"an order in out of nowhere", false, life(minutes(0, 0), minutes(1, 2, under(inAt(1)))), ""},
@@ -144,7 +147,7 @@ func TestSaysHold(t *testing.T) {
 			&Status{Region: "eu", At: after(time.Hour), CheckersSeenAt: noon}, round(time.Hour), true},
 		{"an order just lifted", "eu", obeys, round(time.Second, lifted), true},
 		{"an order in memory expires", "eu", fresh, round(time.Minute, under(expiring(out("1", "eu", 0), time.Second))), true},
-		{"the table is lost: what was obeyed is not lifted by that, nor known to stand", "eu", obeys, round(time.Second, tableLost), false},
+		{"the table is lost: what was obeyed may have expired, it was not forgotten", "eu", obeys, round(time.Second, tableLost), true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -177,7 +180,7 @@ func TestHoldNeverEndsEarly(t *testing.T) {
 				if passingSince.IsZero() || r.Now.Sub(passingSince) < s.StableFor || r.Now.Sub(row.Held.Since) < s.StableFor {
 					t.Fatalf("the hold %+v ended at %v, passing since %v", row.Held, r.Now, passingSince)
 				}
-				if !s.caughtUp(r.Peers) {
+				if !s.caughtUp(r) {
 					t.Fatalf("the hold %+v ended behind %+v", row.Held, r.Peers)
 				}
 			}

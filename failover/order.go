@@ -71,11 +71,14 @@ func (os Orders) Against(region string, now time.Time) (Order, bool) {
 
 // AgainstOther says whether an order stands at now against any Region but region.
 func (os Orders) AgainstOther(region string, now time.Time) bool {
+	newest := make(map[string]Order) // one pass: orders are never deleted, so there may be many
 	for _, o := range os {
-		if o.Region == region {
-			continue
+		if n, found := newest[o.Region]; o.Region != region && (!found || n.before(o)) {
+			newest[o.Region] = o
 		}
-		if _, out := os.Against(o.Region, now); out {
+	}
+	for _, o := range newest {
+		if o.Standing(now) {
 			return true
 		}
 	}

@@ -16,6 +16,7 @@ type Round struct {
 	OrdersKnown bool   // Orders were just read; what is only remembered lifts nothing
 
 	Peers          map[string]Sight // by Region; a peer that is missing is not waited for
+	Hasty          bool             // the peers were given less than the time of one read
 	CheckersSeenAt time.Time        // the last request of a Route 53 checker the caller knows of; zero for none
 	Version        string           // of the function code
 }

@@ -33,6 +33,7 @@ func peerBehind(r *Round) {
 }
 func peerUnheardOf(r *Round) { r.Peers = map[string]Sight{"us": {Reachable: true}} }
 func peerCutOff(r *Round)    { r.Peers = map[string]Sight{"us": {Seq: 7, Lag: time.Hour}} }
+func hasty(r *Round)         { r.Hasty = true }
 func under(os ...Order) func(*Round) {
 	return func(r *Round) { r.Orders = os }
 }

@@ -20,7 +20,7 @@ type Settings struct {
 	// flapping; longer keeps clients at the other Region.
 	StableFor time.Duration
 
-	// MaxLag is the age at which a peer's row, as seen here, is not caught up; 150 s by default. A row is
+	// MaxLag is how far a peer's row here may be behind the peer's own; 150 s by default. The last row is
 	// a period old just before the next one, so this must be more than a period.
 	MaxLag time.Duration
 

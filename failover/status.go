@@ -63,6 +63,6 @@ const (
 // Sight is how one Region sees another: the peer's row in the local replica.
 type Sight struct {
 	Seq       int64
-	Lag       time.Duration // age of the peer's row as seen here
+	Lag       time.Duration // of the peer's row here behind its own; its age, if the peer's replica is silent
 	Reachable bool          // the peer's own replica answered, and holds a row of the peer's
 }

@@ -7,7 +7,7 @@ import (
 
 const (
 	primeTries = 3
-	primeFor   = time.Second // in all; Lambda gives the init phase ten
+	primeFor   = 500 * time.Millisecond // in all; a checker waits 2 s for the first event's answer as well
 )
 
 // prime does once, before the first event, what is dear the first time in a process: the SDK's own

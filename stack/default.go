@@ -147,7 +147,9 @@ func (s Settings) probes(region string) string {
 }
 
 func (s Settings) api(region string) API {
-	public := &Throttle{Rate: 50, Burst: 100} // 16 checkers of a few checks ask about 3 times a second
+	// 16 checkers of a few checks ask about 3 times a second. The bucket is shared by everybody, so what
+	// is left above that is what it takes a stranger to starve them: no less than AWS's own limit allows.
+	public := &Throttle{Rate: 2000, Burst: 2000}
 	return API{
 		Region: region, ID: apiID(s.Name, region), Name: "tandem",
 		Integrations: []Integration{

@@ -59,8 +59,11 @@ func (s Settings) Validate() error {
 		}
 		seen[r] = true
 	}
-	if s.HealthBudget >= failover.StatusTimeout {
-		return fmt.Errorf("health budget is %v: checkers wait %v for an answer, stay below", s.HealthBudget, failover.StatusTimeout)
+	if most := failover.StatusTimeout * 3 / 4; s.HealthBudget > most {
+		return fmt.Errorf("health budget is %v: checkers wait %v for an answer, leave %v at most", s.HealthBudget, failover.StatusTimeout, most)
+	}
+	if len(s.Tree.Nonce) < 8 {
+		return fmt.Errorf("nonce has %d characters: take 8 or more that nobody can guess", len(s.Tree.Nonce))
 	}
 	if err := s.Region.Validate(); err != nil {
 		return fmt.Errorf("settings of a Region: %w", err)

@@ -92,6 +92,9 @@ func (h *Handler) reasons(view round.View) []string {
 
 // hold says whether this Region objects to the Region about. When nothing could be read now, what was read
 // before decides; a process that never could read the table does not call its Region free.
+//
+// Nor does one whose Region cannot serve. Checkers take longer to see that a Region is no longer free than
+// that it can serve again: one that comes back just after it came to be held would be preferred meanwhile.
 func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTTPResponse {
 	view, ok := h.view(ctx)
 	if !ok {
@@ -105,7 +108,7 @@ func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTT
 	switch {
 	case held:
 		body.Sign = failover.HoldSearch(about, h.settings.Nonce)
-	case about == h.settings.Region && view.Informed():
+	case about == h.settings.Region && view.Informed() && len(h.reasons(view)) == 0:
 		body.Sign = failover.FreeSearch(about, h.settings.Nonce)
 	}
 	return answer(http.StatusOK, body)

@@ -161,6 +161,7 @@ func TestHold(t *testing.T) {
 		{"back after long, before any round", func(r *runner) { r.row.At = r.row.At.Add(-time.Hour) }, "eu", true, false},
 		{"no table, but an order is remembered", func(r *runner) { r.lost = true; r.set(order("us", failover.Out, failover.Drain)) }, "us", true, false},
 		{"no table and no memory", func(r *runner) { r.lost, r.row = true, nil }, "eu", false, false},
+		{"the app fails, and it is not held yet", func(r *runner) { r.probe.OK = false }, "eu", false, false},
 		{"a bug", func(r *runner) { r.bug = true }, "eu", false, false},
 	}
 	for _, tt := range tests {

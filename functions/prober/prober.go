@@ -41,7 +41,7 @@ type Outcome struct {
 }
 
 // Handle runs one round, for at most a quarter of the period. It fails if no row could be written, which
-// Lambda counts and retries; a second round too soon does not count.
+// Lambda counts; a second round too soon does not count.
 func (h *Handler) Handle(ctx context.Context, _ json.RawMessage) (Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.settings.Hold.Period/4)
 	defer cancel()

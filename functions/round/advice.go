@@ -13,10 +13,14 @@ import (
 //
 // It takes at most half of the time that ctx leaves, for the row must be written in the other half: a
 // peer that hangs is exactly when rows matter.
-func (r *Runner) lookFurther(ctx context.Context, view View) ([]failover.Probe, map[string]failover.Sight) {
+//
+// Hasty says that this was less than a read of a far replica may take.
+func (r *Runner) lookFurther(ctx context.Context, view View) (outcomes []failover.Probe, sights map[string]failover.Sight, hasty bool) {
 	if deadline, bounded := ctx.Deadline(); bounded {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Until(deadline)/2)
+		half := time.Until(deadline) / 2
+		hasty = half < r.Settings.ReadTimeout
+		ctx, cancel = context.WithTimeout(ctx, half)
 		defer cancel()
 	}
 	peers := r.Settings.Peers()
@@ -40,9 +44,9 @@ func (r *Runner) lookFurther(ctx context.Context, view View) ([]failover.Probe, 
 			},
 		})
 	}
-	outcomes := runAll(ctx, probes)
+	outcomes = runAll(ctx, probes)
 
-	sights := make(map[string]failover.Sight)
+	sights = make(map[string]failover.Sight)
 	for i, peer := range peers {
 		sight := see(view.Row(peer), owns[i], Now())
 		sights[peer] = sight
@@ -50,15 +54,20 @@ func (r *Runner) lookFurther(ctx context.Context, view View) ([]failover.Probe, 
 			outcomes = append(outcomes, r.lag(peer, sight).run(ctx))
 		}
 	}
-	return outcomes, sights
+	return outcomes, sights, hasty
 }
 
-// see is how a peer looks from here: its row in the replica at home, and whether its own replica answered
-// with one. A peer that never ran is nothing to wait for.
+// see is how a peer looks from here: its row in the replica at home beside the one in its own replica, if
+// that answered. Comparing the two shows replication alone: a peer whose rounds have stopped is old in
+// both, and is no reason to wait. A peer that never ran is none either.
 func see(here, own *failover.Status, now time.Time) failover.Sight {
 	sight := failover.Sight{Reachable: own != nil}
-	if here != nil {
+	switch {
+	case here == nil:
+	case own == nil:
 		sight.Seq, sight.Lag = here.Seq, now.Sub(here.At)
+	default:
+		sight.Seq, sight.Lag = here.Seq, max(0, own.At.Sub(here.At))
 	}
 	return sight
 }

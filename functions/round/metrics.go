@@ -14,7 +14,7 @@ import (
 //	Heartbeat    1 for every round that was written     Service, Region
 //	Held         1 while the Region holds itself        Service, Region
 //	ProbeFailed  1 for a probe that failed, else 0      Service, Region, Probe
-//	PeerLag      age of a peer's row here, in ms        Service, Region, Peer
+//	PeerLag      a peer's row behind its own, ms        Service, Region, Peer
 const namespace = "Tandem"
 
 type metric struct {

@@ -135,11 +135,11 @@ func (r *Runner) Run(ctx context.Context, view View, seen time.Time) (View, erro
 	if !r.Settings.Hold.Due(prev, Now()) {
 		return view, nil
 	}
-	advice, sights := r.lookFurther(ctx, view)
+	advice, sights, hasty := r.lookFurther(ctx, view)
 	next, counts := r.Settings.Hold.Next(prev, failover.Round{
 		Now: Now(), Region: region, Version: r.Version, CheckersSeenAt: seen,
 		Probes: slices.Concat(view.Critical, advice),
-		Orders: view.Snapshot.Orders, OrdersKnown: true, Peers: sights,
+		Orders: view.Snapshot.Orders, OrdersKnown: true, Peers: sights, Hasty: hasty,
 	})
 	if !counts {
 		return view, nil

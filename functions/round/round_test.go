@@ -86,10 +86,10 @@ func TestRunWritesTheRow(t *testing.T) {
 		if got, want := names(stored.Probes), "items tandem-table tandem-peer-us tandem-lag-us"; got != want {
 			t.Errorf("probes are %s, want %s", got, want)
 		}
-		if got := stored.Sees["us"]; !got.Reachable || got.Seq != 1 || got.Lag != time.Minute {
+		if got := stored.Sees["us"]; !got.Reachable || got.Seq != 1 || got.Lag != 0 {
 			t.Errorf("sees us as %+v", got)
 		}
-		for _, want := range []string{`"Heartbeat":1`, `"Held":0`, `"Probe":"items"`, `"PeerLag":60000`} {
+		for _, want := range []string{`"Heartbeat":1`, `"Held":0`, `"Probe":"items"`, `"PeerLag":0`} {
 			if !strings.Contains(w.metrics.String(), want) {
 				t.Errorf("metrics lack %s:\n%s", want, w.metrics)
 			}
@@ -229,12 +229,15 @@ func TestEventsOfALife(t *testing.T) {
 func TestSee(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	row := &failover.Status{Seq: 4, At: now.Add(-time.Minute)}
+	newer := &failover.Status{Seq: 5, At: now.Add(-10 * time.Second)}
 	tests := []struct {
 		name      string
 		here, own *failover.Status
 		want      failover.Sight
 	}{
-		{"seen and reachable", row, row, failover.Sight{Seq: 4, Lag: time.Minute, Reachable: true}},
+		{"seen and reachable", row, row, failover.Sight{Seq: 4, Reachable: true}},
+		{"behind by a round", row, newer, failover.Sight{Seq: 4, Lag: 50 * time.Second, Reachable: true}},
+		{"the peer's own row is read a moment before ours arrives", newer, row, failover.Sight{Seq: 5, Reachable: true}},
 		{"cut off", row, nil, failover.Sight{Seq: 4, Lag: time.Minute}},
 		{"not replicated yet", nil, row, failover.Sight{Reachable: true}},
 		{"never ran", nil, nil, failover.Sight{}},
