@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"time"
 
 	"github.com/tandem-failover/tandem/lab/fault"
 )
@@ -85,26 +86,20 @@ func (g *gate) set(m fault.Mode) error {
 		return nil
 	}
 	if m == fault.Hung {
-		return g.hangLocked()
+		for c := range g.conns {
+			c.silence()
+		}
+	} else {
+		g.dropLocked()
 	}
-	g.dropLocked()
+	if m != fault.Refused && g.listener == nil {
+		if err := g.listenLocked(); err != nil {
+			g.mode = fault.Refused // that is what it is: nothing listens
+			return err
+		}
+	}
 	g.mode = m
-	if m == fault.Refused {
-		return nil
-	}
-	return g.listenLocked()
-}
-
-// hangLocked leaves connections open and stops what flows through them.
-func (g *gate) hangLocked() error {
-	g.mode = fault.Hung
-	for c := range g.conns {
-		c.silence()
-	}
-	if g.listener != nil {
-		return nil
-	}
-	return g.listenLocked()
+	return nil
 }
 
 func (g *gate) listenLocked() error {
@@ -136,11 +131,22 @@ func (g *gate) acceptFrom(listener net.Listener) {
 			if errors.Is(err, net.ErrClosed) {
 				return
 			}
-			if err == nil {
-				g.admit(conn)
+			if err != nil {
+				g.pause() // out of descriptors: others must close theirs first
+				continue
 			}
+			g.admit(conn)
 		}
 	})
+}
+
+// pause keeps a failing accept from spinning.
+func (g *gate) pause() {
+	const moment = 20 * time.Millisecond
+	select {
+	case <-time.After(moment):
+	case <-g.done:
+	}
 }
 
 // admit hands a connection to the server, or holds it while the Region hangs.
@@ -156,6 +162,7 @@ func (g *gate) admit(conn net.Conn) {
 	g.conns[c] = struct{}{}
 	if hung {
 		c.silence()
+		g.loops.Go(c.drain)
 	}
 	g.mu.Unlock()
 	if hung {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"sync"
 	"syscall"
 	"testing"
@@ -118,6 +119,28 @@ func TestGateHangsWithoutAWord(t *testing.T) {
 	mustGet(t, warm, g)
 }
 
+func TestAHungGateForgetsWhoGaveUp(t *testing.T) {
+	t.Parallel()
+	g, warm := serve(t), newClient(t)
+	mustGet(t, warm, g)
+	if err := g.set(fault.Hung); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		conn, err := net.Dial("tcp", g.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.Close()
+	}
+	warm.CloseIdleConnections()
+	for held := 1; held > 0; runtime.Gosched() {
+		g.mu.Lock()
+		held = len(g.conns)
+		g.mu.Unlock()
+	}
+}
+
 func TestHealingATakenAddressSaysSo(t *testing.T) {
 	t.Parallel()
 	g := serve(t)
@@ -132,4 +155,8 @@ func TestHealingATakenAddressSaysSo(t *testing.T) {
 		t.Errorf("got %v, want address in use", err)
 	}
 	squatter.Close()
+	if err := g.set(fault.Serving); err != nil {
+		t.Fatal(err)
+	}
+	mustGet(t, newClient(t), g)
 }

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -22,10 +23,27 @@ type gatedConn struct {
 func (c *gatedConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if c.silent.Load() {
-		<-c.gone
+		if err == nil {
+			c.drain()
+		}
+		c.hangUp()
 		return 0, net.ErrClosed
 	}
 	return n, err
+}
+
+// drain loses what the peer of a silenced connection still sends, until the peer gives up or the Region
+// does something else than hang.
+func (c *gatedConn) drain() {
+	_, _ = io.Copy(io.Discard, c.Conn)
+	c.hangUp()
+}
+
+// hangUp frees a silenced connection whose peer has gone.
+func (c *gatedConn) hangUp() {
+	c.gate.forget(c)
+	c.release()
+	_ = c.Conn.Close()
 }
 
 // Write pretends nothing when silenced: it waits, as it would for lost acknowledgements.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/event"
@@ -25,6 +26,7 @@ type Lab struct {
 	stack   stack.Stack
 	options Options
 	stream  event.Stream
+	telling sync.Mutex // keeps events in one order
 
 	dir      *directory
 	network  *network
@@ -149,7 +151,13 @@ func (l *Lab) Inject(spec fault.Spec) (fault.Fault, error) {
 // Faults are what goes wrong now.
 func (l *Lab) Faults() *fault.Active { return l.faults }
 
+// publish tells everybody in the same order.
 func (l *Lab) publish(e event.Event) {
+	if e.Time.IsZero() {
+		e.Time = time.Now()
+	}
+	l.telling.Lock()
+	defer l.telling.Unlock()
 	l.options.Sink(e)
 	l.stream.Publish(e)
 }

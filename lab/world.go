@@ -31,7 +31,11 @@ func (w world) SetRegion(name string, m fault.Mode) error {
 	} else {
 		w.lab.tables.Freeze(name)
 	}
-	return r.set(m)
+	if err := r.set(m); err != nil {
+		w.lab.network.setMode(name, was) // so that trying again does
+		return err
+	}
+	return nil
 }
 
 // SetLink cuts, slows or mends the way from one Region to another, for replication and for calls.

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
+	"syscall"
 
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab/fault"
@@ -120,7 +122,7 @@ func (c *Client) send(ctx context.Context, method, path string, body []byte) (*h
 		return nil, err
 	}
 	response, err := c.http.Do(request)
-	if _, noSocket := errors.AsType[*net.OpError](err); noSocket {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, fmt.Errorf("reach the lab in %s: %w", c.dir, ErrNoLab)
 	}
 	return response, err

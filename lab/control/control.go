@@ -1,5 +1,5 @@
 // Package control steers a running lab from another process of the same user: HTTP over a Unix socket
-// in the lab's directory, which only its owner can enter.
+// in the lab's directory, which only its owner can use.
 package control
 
 import (

@@ -57,6 +57,10 @@ func Serve(lab Lab, dir string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the lab's control socket: %w", err)
 	}
+	if err := os.Chmod(path, 0o600); err != nil { // the directory may be one that others enter
+		listener.Close()
+		return nil, fmt.Errorf("open the lab's control socket: %w", err)
+	}
 	s := &Server{lab: lab, listener: listener, done: make(chan struct{})}
 	s.http.Handler = s.routes()
 	s.serving.Go(func() { _ = s.http.Serve(listener) })
