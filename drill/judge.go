@@ -77,6 +77,8 @@ func (j *judge) steps(steps []Step) {
 	for i, s := range steps {
 		at := fmt.Sprintf("steps[%d]", i)
 		j.check(i == 0 || s.At > steps[i-1].At, at+".at", fmt.Sprintf("is %v", s.At), "each step comes after the one before")
+		again := i > 0 && s.Fault != "" && steps[i-1].Heal != ""
+		j.check(!again, at, "is a second outage", "recovery is measured for one: make it a scenario of its own")
 		j.step(at, s)
 	}
 }

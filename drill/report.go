@@ -129,7 +129,9 @@ func (r *Report) count(classes []Class, requests []request, f scale.Factor) {
 			if !req.ok() {
 				report.Failures[req.Failure]++
 			}
-			observe(latency, f.Lab(req.Done.Sub(req.Due)))
+			if req.Failure != FailedOverflow { // it was never sent
+				observe(latency, f.Lab(req.Done.Sub(req.Due)))
+			}
 		}
 		report.quantiles(latency)
 		r.Classes[c.Name] = report

@@ -73,6 +73,7 @@ func TestParseProblems(t *testing.T) {
 		{"fault without its place", "    from: primary\n", "", `cut.yaml:15: steps[0].from is missing: link-slow needs it`},
 		{"key of another fault", "    lag: 5s", "    lag: 5s\n    service: lambda", `cut.yaml:20: steps[0].service means nothing to link-slow: leave it out`},
 		{"heal and harm", "    heal: all", "    heal: all\n    region: primary", `cut.yaml:20: steps[1] heals and harms at once: make it two steps`},
+		{"a second outage", "    heal: all", "    heal: all\n  - at: 600s\n    fault: region-hung\n    region: primary", `cut.yaml:22: steps[2] is a second outage: recovery is measured for one: make it a scenario of its own`},
 		{"heal of something", "    heal: all", "    heal: primary", `cut.yaml:21: steps[1].heal is "primary": write heal: all; a heal lifts every fault`},
 		{"steps out of order", "  - at: 60s", "  - at: 30s", `cut.yaml:20: steps[1].at is 30s: each step comes after the one before`},
 		{"no time to be steady", "  - at: 30s", "  - at: 5s", `cut.yaml:15: steps[0].at is 5s: leave at least 20s to see that the deployment is steady`},

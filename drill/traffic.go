@@ -47,7 +47,6 @@ func (t *traffic) run(ctx context.Context, start time.Time) {
 			return
 		case <-timer.C:
 		}
-		t.pace.sent(time.Since(due))
 		t.send(ctx, i, due)
 	}
 }
@@ -71,6 +70,7 @@ func (t *traffic) send(ctx context.Context, i int, due time.Time) {
 		// Stopping the traffic does not cut off requests that are under way: they would count as failed.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.timeout)
 		defer cancel()
+		t.pace.sent(time.Since(due))
 		c.do(ctx, &r)
 		t.journal.request(r)
 	})

@@ -124,8 +124,8 @@ func await(t *testing.T, sub *event.Subscription, what string, wanted func(event
 			if wanted(e) {
 				return e
 			}
-		case <-t.Context().Done():
-			t.Fatalf("the test ended before: %s", what)
+		case <-time.After(time.Minute):
+			t.Fatalf("nothing more happens; waited until: %s", what)
 		}
 	}
 }
