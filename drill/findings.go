@@ -31,7 +31,7 @@ func (f findings) report() Report {
 	r := Report{
 		Schema: ReportSchema, Scenario: f.scenario.Name, Scale: max(float64(f.scale), 1), Seed: f.seed,
 		Regions: f.regions, Fault: f.fault, Duration: seconds(f.scale.Lab(t.ended.Sub(t.started))),
-		TierAnswered: TierUnknown, AnswerChanges: len(t.answers), Machine: f.machine,
+		TierAnswered: TierUnknown, AnswerChanges: t.answerChanges(), Machine: f.machine,
 	}
 	r.count(f.scenario.Traffic.Classes, f.page.requests, f.scale)
 	if f.predict != nil {

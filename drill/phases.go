@@ -49,6 +49,18 @@ func (t timeline) switched() (answered, bool) {
 	return answered{}, false
 }
 
+// answerChanges counts how often the answer moved since the fault. Before it the checks of a young
+// deployment turn healthy one after the other, and the answer may follow them.
+func (t timeline) answerChanges() int {
+	changes := 0
+	for _, a := range t.answers {
+		if !a.At.Before(t.fault) {
+			changes++
+		}
+	}
+	return changes
+}
+
 // failedBack is when the answer returned to the primary for good, counted from healing: the last change
 // of the answer, if it leads there. A return that was taken back again does not count.
 func (t timeline) failedBack() (time.Time, bool) {

@@ -159,3 +159,13 @@ func TestSteady(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyChangesSinceTheFaultCount(t *testing.T) {
+	t.Parallel()
+	tl := timeline{fault: at(60), answers: []answered{
+		{at(19), west, TierPreferred}, {at(21), east, TierPreferred}, {at(60), west, TierPreferred}, {at(300), east, TierPreferred},
+	}}
+	if got := tl.answerChanges(); got != 2 {
+		t.Errorf("%d changes, want 2: the fault's own moment counts, a young deployment's do not", got)
+	}
+}

@@ -95,7 +95,7 @@ type Thresholds struct {
 	RPO            *time.Duration `yaml:"rpo,omitempty"`             // age of the oldest write missing at the switch, at most
 	Failback       *time.Duration `yaml:"failback,omitempty"`        // from healing to the first Region again, at most
 	Availability   *float64       `yaml:"availability,omitempty"`    // of TTL-honouring clients over the whole drill, at least
-	AnswerChanges  *int           `yaml:"answer_changes,omitempty"`  // how often the DNS answer moved, at most
+	AnswerChanges  *int           `yaml:"answer_changes,omitempty"`  // how often the DNS answer moved since the fault, at most
 	MissingWrites  *int           `yaml:"missing_writes,omitempty"`  // at the switch, at most
 	Overwritten    *int           `yaml:"overwritten,omitempty"`     // losers of last-writer-wins, at most
 	LostWrites     *int           `yaml:"lost_writes,omitempty"`     // absent at the end, at most

@@ -38,8 +38,7 @@ var lawsNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 // they do not reach is heard to say nothing at all.
 type heard struct {
 	can  bool
-	free bool    // it says that it does not object to itself
-	hold [4]bool // by other Region: it answers that Region's hold route with the search string
+	hold [4]bool // by Region: it answers that Region's hold route with the search string
 }
 
 // heard asks the Region with index i as its functions would answer.
@@ -62,11 +61,7 @@ func (l local) heard(i int) heard {
 	h.can = CanServe(regionNames[i], probes, orders, lawsNow)
 	round := Round{Now: lawsNow, Region: regionNames[i], Orders: orders, OrdersKnown: true}
 	for about := range l.knows {
-		if says := DefaultSettings().SaysHold(regionNames[about], row, round); about == i {
-			h.free = !says
-		} else {
-			h.hold[about] = says
-		}
+		h.hold[about] = DefaultSettings().SaysHold(regionNames[about], row, round)
 	}
 	return h
 }
@@ -95,7 +90,6 @@ func newOracle(n int) *oracle {
 		for at, peer := range regionNames[:n] {
 			found[tree.HoldID(region, peer)] = func() bool { return o.all[at].hold[i] }
 		}
-		found[tree.HoldID(region, region)] = func() bool { return o.all[i].free }
 	}
 	byID := make(map[string]Check)
 	for _, c := range tree.Checks() {
@@ -215,7 +209,7 @@ func TestLawsOfAbility(t *testing.T) {
 				return
 			}
 			for _, all[i] = range voices(i, n) {
-				if n < 4 || all[i].hold == [4]bool{} {
+				if n < 4 || all[i].onlyAbout(i) {
 					visit(i + 1)
 				}
 			}
@@ -227,6 +221,12 @@ func TestLawsOfAbility(t *testing.T) {
 	}
 }
 
+// onlyAbout says that the Region with index i objects to no other.
+func (h heard) onlyAbout(i int) bool {
+	h.hold[i] = false
+	return h.hold == [4]bool{}
+}
+
 // TestPreferAsksEverybody checks that prefer(R) is healthy exactly when R can and nobody objects.
 func TestPreferAsksEverybody(t *testing.T) {
 	t.Parallel()
@@ -236,10 +236,10 @@ func TestPreferAsksEverybody(t *testing.T) {
 			for objects := range product(n, []bool{false, true}) {
 				for _, can := range []bool{false, true} {
 					o.all = make([]heard, n)
+					o.all[i].can = can
 					for at, objects := range objects {
 						o.all[at].hold[i] = objects
 					}
-					o.all[i] = heard{can: can, free: !objects[i]}
 					want := can && !slices.Contains(objects, true)
 					if got := o.health(tree.PreferID(region)); got != want {
 						t.Errorf("%d Regions, prefer(%s): can %v, objections %v: healthy %v, want %v", n, region, can, objects, got, want)

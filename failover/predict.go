@@ -93,6 +93,7 @@ func (p Prediction) Worst() time.Duration {
 func Predict(path Path, in PredictInput) Prediction {
 	can := turning{interval: in.Tree.CanInterval, threshold: in.Tree.CanThreshold}
 	hold := turning{interval: in.Tree.HoldInterval, threshold: in.Tree.HoldThreshold}
+	own := turning{interval: in.Tree.CanInterval, threshold: in.Tree.HoldThreshold} // a Region's hold on itself
 	p := Prediction{Path: path}
 	add := func(parts ...Part) { p.Parts = append(p.Parts, parts...) }
 	switch path {
@@ -111,7 +112,7 @@ func Predict(path Path, in PredictInput) Prediction {
 		add(hold.detect(UnhealthyQuorum(Checkers)))
 		add(in.answering()...)
 	case FailsBack:
-		add(in.stable(), hold.detect(HealthyQuorum(Checkers))) // the sign that it is free
+		add(in.stable(), own.detect(UnhealthyQuorum(Checkers)))
 		add(in.answering()...)
 	default:
 		panic(fmt.Sprintf("failover: predict path %q: not one of %v", path, Paths()))

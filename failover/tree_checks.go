@@ -19,28 +19,19 @@ func CanSearch(region string) string { return fmt.Sprintf(`"region":%q,"can":tru
 // deployment's: it is never part of a URL and never echoed from one, so no request can provoke it.
 func HoldSearch(region, nonce string) string { return fmt.Sprintf("tandem-hold %s %s", region, nonce) }
 
-// FreeSearch is what a Region's own HoldPath holds while it knows that it does not object to itself.
-func FreeSearch(region, nonce string) string { return fmt.Sprintf("tandem-free %s %s", region, nonce) }
-
 // CanID is the ID of the check can(region): "the Region can serve now".
 func (t Tree) CanID(region string) string { return t.checkID("can-" + region) }
 
-// HoldID is the ID of the check hold(region, at): healthy unless the Region at objects to region. Of a
-// Region at itself it is the check free(region): healthy while it says that it does not.
+// HoldID is the ID of the check hold(region, at): healthy unless the Region at objects to region.
 func (t Tree) HoldID(region, at string) string { return t.checkID(holdName(region, at)) }
 
 // PreferID is the ID of the check prefer(region): it can serve and no Region objects to it.
 func (t Tree) PreferID(region string) string { return t.checkID("prefer-" + region) }
 
-func holdName(region, at string) string {
-	if region == at {
-		return "free-" + region
-	}
-	return "hold-" + region + "-at-" + at
-}
+func holdName(region, at string) string { return "hold-" + region + "-at-" + at }
 
-// Checks returns the checks that the tree's records are on: for each Region can, free, a hold at every
-// other Region, and prefer.
+// Checks returns the checks that the tree's records are on: for each Region can, a hold at every Region
+// (itself included), and prefer.
 func (t Tree) Checks() []Check {
 	var checks []Check
 	for _, leaf := range t.Leaves {
@@ -67,14 +58,14 @@ func (t Tree) can(region string) Check {
 	}
 }
 
-// hold asks another Region, and is inverted: finding the objection makes it unhealthy, and a Region that
-// cannot be reached, or answers nonsense, objects to nothing.
+// hold is inverted: finding the objection makes it unhealthy, and a Region that cannot be reached, or
+// answers nonsense, objects to nothing.
 //
-// A Region is asked about itself the other way round, not inverted, for the sign that it is free. One that
-// was lost for long holds itself from its first answer on; were the sign an objection, checkers would have
-// to find it before can(region) turns healthy, and about one time in thirty they would be too late: the
-// Region would be preferred for a moment, half alive. Waiting for the sign that it is free cannot be too
-// early. What it costs: a Region that holds itself while it goes on working is left by 14 checkers, not 3.
+// A Region is asked about itself as often as whether it can serve. One that was lost for long holds itself
+// from its first answer on, and checkers must find that before can(region) turns healthy again, or it is
+// preferred for a moment, half alive: three of them within one interval, against two probes in a row.
+// With an interval of 30 s against one of 10 s they would be too late about one time in thirty; with a
+// CanThreshold of 1 they still are.
 func (t Tree) hold(region, at string) Check {
 	c := Check{
 		ID: t.HoldID(region, at), Name: holdName(region, at), Type: HTTPSStrMatch, Inverted: true,
@@ -83,7 +74,7 @@ func (t Tree) hold(region, at string) Check {
 		RequestInterval: t.Settings.HoldInterval, FailureThreshold: t.Settings.HoldThreshold,
 	}
 	if region == at {
-		c.Inverted, c.SearchString = false, FreeSearch(region, t.Settings.Nonce)
+		c.RequestInterval = t.Settings.CanInterval
 	}
 	return c
 }

@@ -83,9 +83,9 @@ func TestTreeChecks(t *testing.T) {
 				t.Errorf("hold: %+v", c)
 			}
 		case tree.HoldID(west, west):
-			if c.Inverted || c.FQDN != "eu-west-1.api.example.com" || c.ResourcePath != "/.tandem/v1/holds/eu-west-1" ||
-				c.SearchString != "tandem-free eu-west-1 n0nce" {
-				t.Errorf("free: %+v", c)
+			if !c.Inverted || c.FQDN != "eu-west-1.api.example.com" || c.ResourcePath != "/.tandem/v1/holds/eu-west-1" ||
+				c.RequestInterval != 10*time.Second || c.FailureThreshold != 1 {
+				t.Errorf("hold at itself: %+v", c)
 			}
 		case tree.PreferID(west):
 			want := []string{tree.CanID(west), tree.HoldID(west, west), tree.HoldID(west, central)}
@@ -95,8 +95,8 @@ func TestTreeChecks(t *testing.T) {
 		}
 	}
 	want := []string{
-		"can-eu-west-1", "free-eu-west-1", "hold-eu-west-1-at-eu-central-1", "prefer-eu-west-1",
-		"can-eu-central-1", "hold-eu-central-1-at-eu-west-1", "free-eu-central-1", "prefer-eu-central-1",
+		"can-eu-west-1", "hold-eu-west-1-at-eu-west-1", "hold-eu-west-1-at-eu-central-1", "prefer-eu-west-1",
+		"can-eu-central-1", "hold-eu-central-1-at-eu-west-1", "hold-eu-central-1-at-eu-central-1", "prefer-eu-central-1",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("checks %q, want %q", names, want)

@@ -47,8 +47,8 @@ func TestTwoRegions(t *testing.T) {
 		b.WriteString(rule + strings.Repeat("-", 25) + "|" + strings.Repeat("-", 27) + "|" + strings.Repeat("-", 50) + "\n")
 		for _, second := range said {
 			all := []heard{
-				{can: first[0], free: !first[1], hold: [4]bool{1: first[2]}},
-				{can: second[0], free: !second[1], hold: [4]bool{0: second[2]}},
+				{can: first[0], hold: [4]bool{first[1], first[2]}},
+				{can: second[0], hold: [4]bool{second[2], second[1]}},
 			}
 			answered, tier := o.answer(all)
 			one := slices.DeleteFunc(slices.Clone(regionNames[:2]), func(r string) bool { return !o.health(tree.PreferID(r)) })
@@ -67,7 +67,7 @@ func marks(said []bool) string {
 
 // because says in words why a case is as it is, from what is heard alone.
 func because(all []heard, answered int) string {
-	objects := func(to int) bool { return !all[to].free || all[1-to].hold[to] }
+	objects := func(to int) bool { return all[0].hold[to] || all[1].hold[to] }
 	switch first, second := all[0].can, all[1].can; {
 	case !first && !second:
 		return "nobody can: the first must do, whatever anybody says"

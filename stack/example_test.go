@@ -19,5 +19,5 @@ func ExampleDefault() {
 	// Output:
 	// api.tandem.test [eu-west-1 eu-central-1]
 	// can-eu-west-1 HTTPS_STR_MATCH 10s
-	// free-eu-west-1 HTTPS_STR_MATCH 30s
+	// hold-eu-west-1-at-eu-west-1 HTTPS_STR_MATCH 10s
 }

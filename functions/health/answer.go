@@ -13,8 +13,7 @@ type ability struct {
 	Reasons []string `json:"reasons,omitempty"` // codes: app:timeout, items:ThrottlingException, fenced
 }
 
-// objection answers the hold route. Sign is failover.HoldSearch of a Region that is held, failover.FreeSearch
-// of this Region when it knows that it is not, and empty otherwise.
+// objection answers the hold route. Sign is failover.HoldSearch.
 type objection struct {
 	Region string `json:"region"`
 	Held   bool   `json:"held"`

@@ -90,11 +90,8 @@ func (h *Handler) reasons(view round.View) []string {
 	return reasons
 }
 
-// hold says whether this Region objects to the Region about. When nothing could be read now, what was read
-// before decides; a process that never could read the table does not call its Region free.
-//
-// Nor does one whose Region cannot serve. Checkers take longer to see that a Region is no longer free than
-// that it can serve again: one that comes back just after it came to be held would be preferred meanwhile.
+// hold says whether this Region objects to the Region about: 200 with the search string if it does, 200
+// without it if not. When nothing could be read now, what was read before decides.
 func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTTPResponse {
 	view, ok := h.view(ctx)
 	if !ok {
@@ -104,14 +101,10 @@ func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTT
 	held := h.settings.Hold.SaysHold(about, view.Row(h.settings.Region), failover.Round{
 		Now: round.Now(), Region: h.settings.Region, Orders: view.Snapshot.Orders, OrdersKnown: view.Known,
 	})
-	body := objection{Region: about, Held: held}
-	switch {
-	case held:
-		body.Sign = failover.HoldSearch(about, h.settings.Nonce)
-	case about == h.settings.Region && view.Informed() && len(h.reasons(view)) == 0:
-		body.Sign = failover.FreeSearch(about, h.settings.Nonce)
+	if !held {
+		return answer(http.StatusOK, objection{Region: about})
 	}
-	return answer(http.StatusOK, body)
+	return answer(http.StatusOK, objection{Region: about, Held: true, Sign: failover.HoldSearch(about, h.settings.Nonce)})
 }
 
 // view is a view young enough to answer by, and whether there is one.

@@ -89,9 +89,6 @@ func (v View) Passing() bool {
 	return !slices.ContainsFunc(v.Critical, func(p failover.Probe) bool { return !p.OK })
 }
 
-// Informed says whether the table was ever read, now or before.
-func (v View) Informed() bool { return v.Known || v.Snapshot.Replica != "" }
-
 // Row is the Region's own row, nil for none.
 func (v View) Row(region string) *failover.Status { return v.Snapshot.Status(region) }
 
