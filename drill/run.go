@@ -136,7 +136,7 @@ func (r *run) close() {
 	}
 }
 
-// play seeds the items, then keeps traffic going while the scenario is conducted.
+// play seeds the items, waits for young checks, then keeps traffic going while the scenario is conducted.
 func (r *run) play(ctx context.Context) error {
 	var err error
 	if r.seeds, err = r.reader.seed(ctx, r.timeline.primary, r.scenario.Traffic.Keys); err != nil {
@@ -144,6 +144,9 @@ func (r *run) play(ctx context.Context) error {
 			return nil
 		}
 		return fmt.Errorf("%w: write the items before the traffic: %w", ErrCouldNotRun, err)
+	}
+	if r.settle(ctx); ctx.Err() != nil {
+		return nil
 	}
 	r.answered, r.timeline.started = r.timeline.primary, time.Now()
 	r.since = r.timeline.started

@@ -159,6 +159,32 @@ func TestRunCouldNotRun(t *testing.T) {
 	}
 }
 
+// The checks of a young deployment turn healthy one after the other, and the answer may follow them.
+func TestRunWaitsForAYoungDeployment(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		f.held = true
+		time.AfterFunc(25*time.Second, func() {
+			f.events.Publish(event.Event{Kind: event.Answer, Subject: api, Region: west})
+			f.events.Publish(event.Event{Kind: event.Answer, Subject: api, Region: east})
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.held = false
+		})
+		play(t, outage(t), f, func(r Report, err error) {
+			if err != nil || r.Verdict != Pass || r.AnswerChanges != 2 {
+				t.Errorf("verdict %s %v after %d changes, %v; want a pass after 2", r.Verdict, r.Reasons, r.AnswerChanges, err)
+			}
+			for _, m := range r.Events {
+				if m.At < 0 {
+					t.Errorf("%v happened before the drill", m)
+				}
+			}
+		})
+	})
+}
+
 // A real deployment does not tell its checks: the tier is not known, and that is no reason to refuse.
 func TestRunWithoutHealth(t *testing.T) {
 	t.Parallel()
