@@ -99,7 +99,7 @@ func TestRunFailsWhatItShould(t *testing.T) {
 			f.detectAfter = time.Hour
 		}, Fail, "rpo: at most 5.0 s, but there is no measurement"},
 		{"slow detection exceeds the recovery time", func(f *fake, _ *Scenario) { f.detectAfter = 50 * time.Second }, Fail, "rto"},
-		{"a failback that takes too long is no failback", func(f *fake, _ *Scenario) { f.failbackIn = time.Hour }, Fail, "failback: at most 300.0 s, but"},
+		{"a failback that takes too long is no failback", func(f *fake, _ *Scenario) { f.failbackIn = time.Hour }, Fail, "failback: at most 240.0 s, but"},
 		{"a Region that cannot be read at the end proves nothing", func(f *fake, _ *Scenario) { f.deadAfterwards = true }, Fail, "lost_writes: at most 0, but there is no measurement"},
 		{"a Region that refuses is lost like one that hangs", func(_ *fake, s *Scenario) { s.Steps[0].Fault = "region-refused" }, Pass, ""},
 	}

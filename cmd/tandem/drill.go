@@ -23,14 +23,14 @@ type drillFlags struct {
 }
 
 func newDrill(env environment) *cobra.Command {
-	flags := drillFlags{scale: 12}
+	flags := drillFlags{scale: 10}
 	cmd := &cobra.Command{
 		Use:   "drill [SCENARIO]",
 		Short: "Rehearse a failure in a lab, measure the recovery, and judge it",
 		Long: "Rehearse a failure in a lab, measure the recovery, and judge it.\n\n" +
 			"SCENARIO is a file, - for standard input, or one that comes with Tandem:\n\n  " +
 			strings.Join(drill.EmbeddedNames(), "\n  ") + "\n\n" +
-			"All times in scenarios and reports are lab time: at scale 12 a minute takes five\n" +
+			"All times in scenarios and reports are lab time: at scale 10 a minute takes six\n" +
 			"seconds. Ctrl-C lifts every fault and reports what was measured.\n\n" +
 			"Exit codes: 0 passed, 1 could not run or is unreliable, 2 usage, 3 a threshold\n" +
 			"failed.",
