@@ -35,7 +35,7 @@ func (f findings) report() Report {
 	}
 	r.count(f.scenario.Traffic.Classes, f.page.requests, f.scale)
 	if f.predict != nil {
-		r.Predicted = f.scenario.predict(*f.predict)
+		r.Predicted = f.scenario.Predict(*f.predict)
 	}
 	var ends phaseEnds
 	if !t.fault.IsZero() {

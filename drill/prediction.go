@@ -38,8 +38,8 @@ var paths = map[string]failover.Path{
 // phaseOf says in which phase of a drill a part of a prediction passes.
 var phaseOf = map[string]int{"notice": 0, "detect": 0, "aggregate": 1, "answer": 1, "ttl": 2, "client": 3}
 
-// predict is the prediction for the first fault, with the scenario's own clients; nil when there is none.
-func (s Scenario) predict(in failover.PredictInput) *Predicted {
+// Predict is the prediction for the first fault, with the scenario's own clients; nil when there is none.
+func (s Scenario) Predict(in failover.PredictInput) *Predicted {
 	path, ok := paths[s.Steps[0].Fault]
 	if !ok {
 		return nil

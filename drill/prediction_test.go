@@ -15,7 +15,7 @@ func TestPredict(t *testing.T) {
 	}
 	in := failover.DefaultPredictInput()
 	s.Settings.Override(&in.Tree, &in.Hold)
-	p := s.predict(in)
+	p := s.Predict(in)
 	in.Clients, in.RequestTimeout = 20, 0 // the scenario's; the last request counts when it was due
 	want := failover.Predict(failover.EndpointDies, in)
 	if p.Typical != seconds(want.Typical()) || p.Worst != seconds(want.Worst()) {
@@ -34,11 +34,11 @@ func TestPredict(t *testing.T) {
 			limit.RTO, limit.Failback, p.Worst, p.Failback.Worst)
 	}
 	in.Hold.ManualFailback = true
-	if p := s.predict(in); p.Failback != nil {
+	if p := s.Predict(in); p.Failback != nil {
 		t.Errorf("manual failback waits for a person, yet %+v is predicted", p.Failback)
 	}
 	s.Steps[0].Fault = "link-cut"
-	if p := s.predict(in); p != nil {
+	if p := s.Predict(in); p != nil {
 		t.Errorf("a cut link moves nobody, yet %+v is predicted", p)
 	}
 }

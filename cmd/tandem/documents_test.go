@@ -174,23 +174,15 @@ func TestReadmeQuotesThePrediction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := *rehearsal.Predict(scenario, lab.Options{})
-	in.RequestTimeout, in.Clients = scenario.Traffic.Timeout, 0
-	for _, class := range scenario.Traffic.Classes {
-		if class.Kind == drill.HonoursTTL {
-			in.Clients += class.Clients
-		}
-	}
-	back := in
-	back.Tree.TTL = 0 // failback is measured at the DNS answer
+	predicted := scenario.Predict(*rehearsal.Predict(scenario, lab.Options{}))
 	for _, row := range []struct {
-		label string
-		p     failover.Prediction
+		label          string
+		typical, worst float64
 	}{
-		{"recovery time (RTO)", failover.Predict(failover.EndpointDies, in)},
-		{"failback, from healing", failover.Predict(failover.FailsBack, back)},
+		{"recovery time (RTO)", predicted.Typical, predicted.Worst},
+		{"failback, from healing", predicted.Failback.Typical, predicted.Failback.Worst},
 	} {
-		want := fmt.Sprintf("%.1f s %.1f s", row.p.Typical().Seconds(), row.p.Worst().Seconds())
+		want := fmt.Sprintf("%.1f s %.1f s", row.typical, row.worst)
 		line := regexp.MustCompile(`(?m)^ *` + regexp.QuoteMeta(row.label) + ` +[\d.]+ s +([\d.]+ s) +([\d.]+ s)$`)
 		quoted := line.FindStringSubmatch(documents(t)[readme])
 		if quoted == nil || quoted[1]+" "+quoted[2] != want {
