@@ -36,18 +36,15 @@ type page struct {
 	more  bool // the page ended before the range of keys may have
 }
 
-// query is Query on a table; tables have no indexes here.
+// query is Query on a table.
 func query(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	plan, err := in.plan(querying)
 	if err != nil {
 		return nil, err
 	}
-	t, replica, err := e.replica(in)
+	t, replica, err := e.unindexed(in)
 	if err != nil {
 		return nil, err
-	}
-	if in.IndexName.given {
-		return nil, invalid("The table does not have the specified index: %s", in.IndexName.value)
 	}
 	if err := t.checkPlan(plan); err != nil {
 		return nil, err

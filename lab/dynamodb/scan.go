@@ -11,12 +11,9 @@ func scan(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, replica, err := e.replica(in)
+	t, replica, err := e.unindexed(in)
 	if err != nil {
 		return nil, err
-	}
-	if in.IndexName.given {
-		return nil, invalid("The table does not have the specified index: %s", in.IndexName.value)
 	}
 	if in.TotalSegments.given && in.TotalSegments.value > 1 {
 		return nil, invalid("the lab scans a table in one segment: leave out Segment and TotalSegments")
