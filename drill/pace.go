@@ -15,12 +15,12 @@ import (
 // lab that runs twenty times faster forgives a twentieth.
 const (
 	// LatenessLimit is for the 99th percentile of how late requests were sent, and so for how much the
-	// machine may blur a recovery, which by the default numbers takes 40 to 60 s.
-	LatenessLimit = time.Second
+	// machine may blur a recovery, which by the default numbers takes 40 to 60 s: about a hundredth.
+	LatenessLimit = 500 * time.Millisecond
 	// DelayLimit is for the 99th percentile of how late a timer fires. A checker waits 2 s for a status
-	// line (failover.StatusTimeout); half of it spent in this machine's scheduler begins to fail probes of
-	// a healthy Region.
-	DelayLimit = time.Second
+	// line (failover.StatusTimeout); a quarter of it spent in this machine's scheduler begins to fail
+	// probes of a healthy Region.
+	DelayLimit = 500 * time.Millisecond
 	// StallLimit is for the longest time in which no timer fired. A stall this long fails whole rounds of
 	// probes at once, and with them a Region that was well.
 	StallLimit = 4 * time.Second

@@ -88,11 +88,11 @@ func TestConclude(t *testing.T) {
 
 func TestMachineTroubles(t *testing.T) {
 	t.Parallel()
-	good := Machine{LatenessP99: 1000, DelayP99: 1000, DelayMax: 4000}
+	good := Machine{LatenessP99: 500, DelayP99: 500, DelayMax: 4000}
 	if why := good.troubles(); len(why) > 0 {
 		t.Errorf("at the limits: %q", why)
 	}
-	for _, m := range []Machine{{LatenessP99: 1001}, {DelayP99: 1001}, {DelayMax: 4001}, {Overflow: 1}, {Missed: 1}} {
+	for _, m := range []Machine{{LatenessP99: 501}, {DelayP99: 501}, {DelayMax: 4001}, {Overflow: 1}, {Missed: 1}} {
 		if why := m.troubles(); len(why) != 1 {
 			t.Errorf("%+v: %q, want one reason", m, why)
 		}

@@ -48,17 +48,18 @@ func preferred(t *testing.T) (*rehearsal.Rehearsal, *event.Subscription) {
 
 func next(t *testing.T, sub *event.Subscription) event.Event {
 	t.Helper()
+	var e event.Event
+	open := false
 	select {
-	case e, ok := <-sub.Events:
-		if !ok {
-			t.Fatal("the lab ended")
-		}
-		t.Logf("%+v", e)
-		return e
+	case e, open = <-sub.Events:
 	case <-time.After(time.Minute):
 		t.Fatal("nothing more happens")
 	}
-	panic("unreachable")
+	if !open {
+		t.Fatal("the lab ended")
+	}
+	t.Logf("%+v", e)
+	return e
 }
 
 // answered waits until the name leads to a Region.
