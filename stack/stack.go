@@ -16,6 +16,7 @@ type Stack struct {
 	Tables    []Table
 	Functions []Function
 	APIs      []API
+	UserPools []UserPool
 	Schedules []Schedule
 	Zones     []Zone
 	Checks    []failover.Check
@@ -32,6 +33,19 @@ type Table struct {
 	PartitionKey Key
 	SortKey      *Key   // nil when the primary key is the partition key alone
 	TTLAttribute string // "" when TTL is off
+
+	GlobalIndexes []Index
+	LocalIndexes  []Index // with the table's partition key
+}
+
+// Index is a secondary index of a table.
+type Index struct {
+	Name         string
+	PartitionKey Key
+	SortKey      *Key // nil when the index's key is the partition key alone
+
+	Projection       string   // ALL, KEYS_ONLY or INCLUDE
+	NonKeyAttributes []string // projected besides the keys, with INCLUDE
 }
 
 // Key is one attribute of a primary key.
@@ -64,6 +78,7 @@ type API struct {
 	Name         string
 	Routes       []Route
 	Integrations []Integration
+	Authorizers  []Authorizer
 	Domains      []Domain
 }
 
@@ -72,6 +87,9 @@ type Route struct {
 	Key         string // "GET /items/{id}", "ANY /{proxy+}", "$default"
 	Integration string // an Integration's ID
 	Throttle    *Throttle
+
+	Authorizer string   // an Authorizer's ID; "" lets everybody in
+	Scopes     []string // AuthorizationScopes: a token must have one of them; none asks for no scope
 }
 
 // Throttle is a token bucket.
@@ -88,6 +106,15 @@ type Integration struct {
 	URI      string        // HTTP_PROXY: may hold {path} variables
 	Method   string        // HTTP_PROXY: "" passes the client's on
 	Timeout  time.Duration // 50 ms to 30 s
+}
+
+// Authorizer is a JWT authorizer.
+type Authorizer struct {
+	ID             string
+	Name           string
+	IdentitySource string // $request.header.Authorization or $request.querystring.<name>
+	Issuer         string // https://cognito-idp.<region>.amazonaws.com/<pool ID>
+	Audience       []string
 }
 
 // Domain is a custom domain name mapped to an API.
