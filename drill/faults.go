@@ -22,8 +22,10 @@ var faultShapes = []faultShape{
 	{name: "link-cut", needs: []string{"from", "to"}},
 	{name: "link-slow", needs: []string{"from", "to", "lag"}},
 	{name: "service-failing", needs: []string{"region", "service"}, accepts: []string{"share"}},
-	{name: "service-slow", needs: []string{"region", "service", "delay"}},
-	{name: "checkers-blind", needs: []string{"checkers"}},
+	{name: "service-slow", needs: []string{"region", "service", "delay"}, accepts: []string{"share"}},
+	{name: "issuer-down", needs: []string{"region"}},
+	{name: "checkers-blind", needs: []string{"checkers"}, accepts: []string{"region"}},
+	{name: "control-planes-down"},
 }
 
 func faultNames() []string {

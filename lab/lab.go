@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tandem-failover/tandem/deployment"
@@ -28,11 +29,12 @@ type Lab struct {
 	stream  event.Stream
 	telling sync.Mutex // keeps events in one order
 
-	dir      *directory
-	network  *network
-	troubles *troubles
-	faults   *fault.Active
-	backends *http.Transport // to the HTTP origins of HTTP_PROXY integrations
+	dir               *directory
+	network           *network
+	troubles          *troubles
+	faults            *fault.Active
+	controlPlanesDown atomic.Bool     // of global services
+	backends          *http.Transport // to the HTTP origins of HTTP_PROXY integrations
 
 	dns      *route53.Service
 	tables   *dynamodb.Service

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 
@@ -34,19 +35,20 @@ func (t *troubles) set(region, service string, trouble fault.Trouble) {
 	t.now[place{region, service}] = trouble
 }
 
-// suffer delays and fails one request to a service as the faults there say.
+// suffer delays, fails or loses one request to a service as the faults there say.
 func (t *troubles) suffer(ctx context.Context, region, service string) error {
 	t.mu.Lock()
 	trouble := t.now[place{region, service}]
-	fails := trouble.Failing > 0 && t.random.Float64() < trouble.Failing
+	spared := trouble.Share == 0 || t.random.Float64() >= trouble.Share
 	t.mu.Unlock()
-	if trouble.Delay > 0 {
-		if err := wait(ctx, t.scale.Real(trouble.Delay)); err != nil {
-			return err
-		}
-	}
-	if fails {
+	switch {
+	case spared:
+		return nil
+	case trouble.Silent:
+		<-ctx.Done()
+		return fmt.Errorf("ask %s in %s: %w", service, region, errLost)
+	case trouble.Fails:
 		return errTrouble
 	}
-	return nil
+	return wait(ctx, t.scale.Real(trouble.Delay))
 }

@@ -74,7 +74,9 @@ func (w world) SetService(region, service string, t fault.Trouble) error {
 	w.lab.troubles.set(region, service, t)
 	state := "ok"
 	switch {
-	case t.Failing > 0:
+	case t.Silent:
+		state = "silent"
+	case t.Fails:
 		state = "failing"
 	case t.Delay > 0:
 		state = "slow"
@@ -83,5 +85,21 @@ func (w world) SetService(region, service string, t fault.Trouble) error {
 	return nil
 }
 
+// SetControlPlanes makes the APIs of global services answer or not.
+func (w world) SetControlPlanes(up bool) error {
+	w.lab.controlPlanesDown.Store(!up)
+	state := "ok"
+	if !up {
+		state = "silent"
+	}
+	w.lab.publish(event.Event{Kind: event.Service, Subject: "control planes", To: state})
+	return nil
+}
+
 // SetBlind cuts checkers off.
-func (w world) SetBlind(checkerRegions []string) error { return w.lab.dns.SetBlind(checkerRegions) }
+func (w world) SetBlind(checkerRegions []string, towards string) error {
+	if towards != "" {
+		return fmt.Errorf("blind checkers towards %s: not possible", towards)
+	}
+	return w.lab.dns.SetBlind(checkerRegions)
+}

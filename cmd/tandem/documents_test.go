@@ -136,7 +136,7 @@ func TestDocumentedScenarios(t *testing.T) {
 	if !slices.ContainsFunc(blocks(texts[readme], "yaml"), func(b string) bool { return strings.Contains(b, drill.ScenarioSchema) }) {
 		t.Errorf("%s shows no scenario in a block marked yaml; show one", readme)
 	}
-	for _, known := range fault.Names {
+	for _, known := range fault.Names() {
 		if !strings.Contains(texts[readme], "`"+known+"`") {
 			t.Errorf("%s does not name the fault `%s`; add it to the list of faults", readme, known)
 		}

@@ -54,7 +54,7 @@ func newLabInject(env environment, flags *labFlags) *cobra.Command {
 		Use:   "inject FAULT [KEY=VALUE]...",
 		Short: "Inject any fault that scenarios know",
 		Long: "Inject any fault that scenarios know, with the same keys:\n\n" +
-			"  " + strings.Join(fault.Names, "\n  "),
+			"  " + strings.Join(fault.Names(), "\n  "),
 		Example: "  tandem lab inject link-cut from=eu-west-1 to=eu-central-1\n" +
 			"  tandem lab inject service-failing service=dynamodb region=eu-west-1 share=0.5",
 		Args: func(c *cobra.Command, args []string) error { return takes("a FAULT")(c, args[:min(1, len(args))]) },

@@ -35,7 +35,8 @@ type nowhere struct{}
 func (nowhere) SetRegion(string, fault.Mode) error             { return nil }
 func (nowhere) SetLink(string, string, fault.Link) error       { return nil }
 func (nowhere) SetService(string, string, fault.Trouble) error { return nil }
-func (nowhere) SetBlind([]string) error                        { return nil }
+func (nowhere) SetBlind([]string, string) error                { return nil }
+func (nowhere) SetControlPlanes(bool) error                    { return nil }
 
 // shortDir is short enough for a socket's address, as t.TempDir is not everywhere.
 func shortDir(t *testing.T) string {

@@ -17,7 +17,7 @@ type Fault interface {
 
 // Place is what a fault spoils: a Region, a link between two, a service in one, the checkers.
 type Place struct {
-	What   string // region, link, checkers, or a service's name
+	What   string // region, link, checkers, control planes, or a service's name
 	Region string
 	To     string // of a link
 }
@@ -42,6 +42,9 @@ type World interface {
 	SetLink(from, to string, l Link) error
 	// SetService spoils one service in a Region; the zero Trouble mends it.
 	SetService(region, service string, t Trouble) error
-	// SetBlind cuts Route 53 checkers off from everything, by the Region they sit in; none mends it.
-	SetBlind(checkerRegions []string) error
+	// SetBlind cuts Route 53 checkers, by the Region they sit in, off from the endpoints of one Region, or
+	// from everything if towards is ""; no checkers mends it.
+	SetBlind(checkerRegions []string, towards string) error
+	// SetControlPlanes makes the APIs of AWS's global services answer or not.
+	SetControlPlanes(up bool) error
 }

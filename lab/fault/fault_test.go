@@ -43,8 +43,12 @@ func (w *world) SetService(region, service string, t fault.Trouble) error {
 	return w.note(service+"@"+region, fmt.Sprint(t), fmt.Sprint(fault.Trouble{}))
 }
 
-func (w *world) SetBlind(checkers []string) error {
-	return w.note("checkers", strings.Join(checkers, ","), "")
+func (w *world) SetBlind(checkers []string, towards string) error {
+	return w.note("checkers", strings.Join(checkers, ",")+towards, "")
+}
+
+func (w *world) SetControlPlanes(up bool) error {
+	return w.note("control planes", fmt.Sprint(up), fmt.Sprint(true))
 }
 
 var regions = []string{"a", "b", "c"}
@@ -55,8 +59,9 @@ func faults() []fault.Fault {
 		fault.LinkCut{From: "a", To: "b"}, fault.LinkCut{From: "b", To: "a"},
 		fault.LinkSlow{From: "a", To: "b", Lag: time.Second},
 		fault.ServiceFailing{Region: "b", Service: "dynamodb", Share: 0.5},
-		fault.ServiceSlow{Region: "c", Service: "lambda", Delay: time.Second},
-		fault.CheckersBlind{CheckerRegions: []string{"us-east-1"}},
+		fault.ServiceSlow{Region: "c", Service: "lambda", Delay: time.Second, Share: 1},
+		fault.IssuerDown{Region: "b"}, fault.ControlPlanesDown{},
+		fault.CheckersBlind{CheckerRegions: []string{"us-east-1"}}, fault.CheckersBlind{CheckerRegions: []string{"us-east-1"}, Towards: "c"},
 	}
 }
 
@@ -96,7 +101,7 @@ func TestHealMendsOneRegionOnly(t *testing.T) {
 	for _, f := range active.List() {
 		left = append(left, f.Place().String())
 	}
-	want := []string{"checkers", "lambda c", "region a"}
+	want := []string{"checkers", "control planes", "lambda c", "region a"}
 	if diff := cmp.Diff(want, left); diff != "" {
 		t.Errorf("faults left (-want +got):\n%s", diff)
 	}
@@ -134,6 +139,12 @@ func TestSpecsNameWhatIsWrong(t *testing.T) {
 		"no delay":        {fault.Spec{Name: "service-slow", Service: "lambda", Region: "a"}, "needs a delay"},
 		"key of another":  {fault.Spec{Name: "region-hung", Region: "a", Share: 0.5}, "share means nothing to region-hung: its keys are region"},
 		"blind to none":   {fault.Spec{Name: "checkers-blind"}, "needs checkers"},
+		"blind to one":    {fault.Spec{Name: "checkers-blind", Checkers: []string{"us-east-1"}, Region: "a"}, ""},
+		"blind to z":      {fault.Spec{Name: "checkers-blind", Checkers: []string{"us-east-1"}, Region: "z"}, `no Region is called "z"`},
+		"some are slow":   {fault.Spec{Name: "service-slow", Service: "execute-api", Region: "a", Delay: 1, Share: 0.5}, ""},
+		"issuer":          {fault.Spec{Name: "issuer-down", Region: "a"}, ""},
+		"control planes":  {fault.Spec{Name: "control-planes-down"}, ""},
+		"key of nobody":   {fault.Spec{Name: "control-planes-down", Region: "a"}, "it has no keys"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

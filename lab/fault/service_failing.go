@@ -14,7 +14,7 @@ func (f ServiceFailing) Place() Place { return Place{What: f.Service, Region: f.
 
 // Inject makes the service fail.
 func (f ServiceFailing) Inject(w World) error {
-	return w.SetService(f.Region, f.Service, Trouble{Failing: f.Share})
+	return w.SetService(f.Region, f.Service, Trouble{Share: f.Share, Fails: true})
 }
 
 // Undo mends it.
