@@ -75,7 +75,8 @@ func orDefault[T comparable](value *T, standard T) {
 // A Service is Lambda in one Region. Its methods may be called concurrently.
 type Service struct {
 	options   Options
-	dir       string // private to this Service; removed by Close
+	dir       string    // private to this Service; removed by Close
+	since     time.Time // when the functions were deployed
 	functions map[string]*function
 	launcher  *launcher
 	starting  chan struct{} // holds one token per process that is starting
@@ -104,6 +105,7 @@ func New(options Options) (*Service, error) {
 	s := &Service{
 		options:   options,
 		dir:       dir,
+		since:     time.Now(),
 		functions: make(map[string]*function),
 		starting:  make(chan struct{}, options.Limits.Starting),
 		closing:   make(chan struct{}),
