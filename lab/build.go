@@ -91,17 +91,14 @@ const outsideWorld = ""
 // openEndpoints opens the AWS endpoint for this machine's clients and, so that links can be cut, one
 // more for the functions of each Region.
 func (l *Lab) openEndpoints(context.Context) error {
-	handlers := make(map[string]http.Handler)
-	for _, name := range l.stack.Regions {
-		handlers[name] = l.tables.Handler(name)
-	}
 	open := func(from string, port int) (*endpoint, error) {
 		listener, err := net.Listen("tcp", loopback(port))
 		if err != nil {
 			return nil, fmt.Errorf("open the AWS endpoint: %w", err)
 		}
 		aws := &edge{
-			from: from, regions: l.stack.Regions, net: l.network, troubles: l.troubles, dynamodb: handlers,
+			from: from, regions: l.stack.Regions, net: l.network, troubles: l.troubles,
+			controlPlanes: &l.controlPlanesDown, services: l.services,
 		}
 		proxy := newProxy(l.dns.Resolve, l.network.dialer(from))
 		return &endpoint{listener: listener, aws: aws, proxy: proxy}, nil

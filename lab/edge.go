@@ -1,55 +1,113 @@
 package lab
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
+	"sync/atomic"
+
+	"github.com/tandem-failover/tandem/lab/sigv4"
 )
 
 // edge is the one endpoint that speaks every AWS API of the lab, as seen from one Region, or from the
 // outside. The Region and the service asked for come from the request's SigV4 scope.
 type edge struct {
-	from     string
-	regions  []string
-	net      *network
-	troubles *troubles
-	dynamodb map[string]http.Handler // by Region
+	from          string
+	regions       []string
+	net           *network
+	troubles      *troubles
+	controlPlanes *atomic.Bool       // true while those of global services are down
+	services      map[string]service // filled before anything is served
 }
+
+// globalRegion is where the control planes of AWS's global services are.
+// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+const globalRegion = "us-east-1"
 
 func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s, signed := scopeOf(r)
-	if !signed {
-		e.unsigned(w, r)
+	scope, err := sigv4.Read(r)
+	name := scope.Service
+	if name == "" {
+		name = guessService(r)
+	}
+	asked, known := e.services[name]
+	if !known {
+		asked.name, asked.protocol = name, protocolOf(name)
+	}
+	if problem, bad := errors.AsType[*sigv4.Error](err); bad {
+		e.refuseUnsigned(w, r, asked, problem)
 		return
 	}
-	if !slices.Contains(e.regions, s.region) {
-		refuseAPI(w, s.service, http.StatusBadRequest, "UnrecognizedClientException", fmt.Sprintf(
-			"the lab has no Region %s; this stack is in %s", s.region, strings.Join(e.regions, ", ")))
+	if !known {
+		refuse(w, asked, http.StatusNotImplemented, "UnknownOperation", fmt.Sprintf(
+			"the lab does not have the API of %s; it has %s", name, strings.Join(serviceNames(e.services), ", ")))
 		return
 	}
-	if err := e.net.cross(r.Context(), e.from, s.region); err != nil {
-		// A dead Region has no words: the connection just ends.
-		panic(http.ErrAbortHandler)
-	}
-	if s.service != "dynamodb" {
-		refuseAPI(w, s.service, http.StatusNotImplemented, "UnknownOperationException", fmt.Sprintf(
-			"the lab does not have the API of %s yet; see docs/differences-from-aws.md", s.service))
-		return
-	}
-	if err := e.troubles.suffer(r.Context(), s.region, s.service); err != nil {
-		refuseAPI(w, s.service, http.StatusInternalServerError, "InternalServerError", err.Error())
-		return
-	}
-	e.dynamodb[s.region].ServeHTTP(w, r)
+	e.lead(w, r, asked, scope.Region)
 }
 
-// unsigned requests name no Region. DynamoDB answers those that are its own in its own words.
-func (e *edge) unsigned(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.Header.Get("X-Amz-Target"), "DynamoDB") || r.URL.Path == "/" && r.Method == http.MethodGet {
-		e.dynamodb[e.regions[0]].ServeHTTP(w, r)
+// lead brings a request to its service, past the faults on the way.
+func (e *edge) lead(w http.ResponseWriter, r *http.Request, asked service, region string) {
+	handler := asked.handler(region)
+	if handler == nil {
+		refuse(w, asked, http.StatusBadRequest, "UnrecognizedClient", fmt.Sprintf(
+			"the lab has no Region %s; this stack is in %s", region, strings.Join(e.regions, ", ")))
 		return
 	}
-	refuseAPI(w, "", http.StatusForbidden, "MissingAuthenticationTokenException",
-		"Missing Authentication Token: sign the request, the lab takes any credentials")
+	if err := e.reach(r.Context(), asked, region); errors.Is(err, errTrouble) {
+		refuse(w, asked, http.StatusInternalServerError, asked.serverError, err.Error())
+		return
+	} else if err != nil {
+		panic(http.ErrAbortHandler) // who is dead has no words: the connection just ends
+	}
+	handler.ServeHTTP(w, r)
+}
+
+// reach takes as long as the way to a service.
+func (e *edge) reach(ctx context.Context, asked service, region string) error {
+	if !asked.global {
+		if err := e.net.cross(ctx, e.from, region); err != nil {
+			return err
+		}
+		return e.troubles.suffer(ctx, region, asked.name)
+	}
+	if e.controlPlanes.Load() {
+		<-ctx.Done()
+		return fmt.Errorf("reach the control plane of %s: %w", asked.name, errLost)
+	}
+	return e.net.cross(ctx, e.from, globalRegion)
+}
+
+// refuseUnsigned answers a request whose signature has not the right form. DynamoDB has its own order of
+// what is wrong, and answers a health check that nobody signs.
+func (e *edge) refuseUnsigned(w http.ResponseWriter, r *http.Request, asked service, problem *sigv4.Error) {
+	if asked.name == "dynamodb" {
+		e.lead(w, r, asked, e.regions[0])
+		return
+	}
+	status := http.StatusForbidden
+	if asked.protocol == queryXML {
+		status = http.StatusBadRequest
+	}
+	refuse(w, asked, status, string(problem.Code), problem.Message)
+}
+
+// guessService says whose request it would be if it were signed.
+func guessService(r *http.Request) string {
+	target, _, _ := strings.Cut(r.Header.Get("X-Amz-Target"), "_20")
+	switch path := r.URL.Path; {
+	case strings.HasPrefix(target, "DynamoDB"), path == "/" && r.Method == http.MethodGet && r.URL.RawQuery == "":
+		return "dynamodb"
+	case strings.HasPrefix(target, "AWSCognitoIdentityProviderService"):
+		return "cognito-idp"
+	case strings.HasPrefix(path, "/2013-04-01/"):
+		return "route53"
+	case strings.HasPrefix(path, "/v2/"):
+		return "apigateway"
+	case strings.HasPrefix(path, "/20"):
+		return "lambda"
+	}
+	return "sts"
 }

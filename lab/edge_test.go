@@ -87,22 +87,34 @@ func TestTheEdgeRefusesInTheServicesOwnFormat(t *testing.T) {
 	t.Parallel()
 	d := start(t, lab.Options{}).Deployment()
 	const credential = "AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=00"
+	signed := func(service string) string { return strings.ReplaceAll(credential, "%s", service) }
 	tests := map[string]struct {
+		path, target  string
 		authorization string
 		status        int
 		says          string
 	}{
-		"unsigned":        {"", http.StatusForbidden, `"__type":"MissingAuthenticationTokenException"`},
-		"garbled":         {"Credential=a/b", http.StatusForbidden, `"__type":"MissingAuthenticationTokenException"`},
-		"a JSON service":  {strings.ReplaceAll(credential, "%s", "lambda"), http.StatusNotImplemented, `"__type":"UnknownOperationException"`},
-		"an XML service":  {strings.ReplaceAll(credential, "%s", "route53"), http.StatusNotImplemented, "<Code>UnknownOperationException</Code>"},
-		"unknown Regions": {strings.ReplaceAll(strings.ReplaceAll(credential, "%s", "sts"), "us-east-1", "eu-west-9"), http.StatusBadRequest, "<Code>UnrecognizedClientException</Code>"},
+		"unsigned table":         {"/", "DynamoDB_20120810.ListTables", "", 400, `#MissingAuthenticationTokenException"`},
+		"unsigned function":      {"/2015-03-31/functions", "", "", 403, `"__type":"MissingAuthenticationTokenException"`},
+		"unsigned API":           {"/v2/apis", "", "", 403, `"__type":"MissingAuthenticationTokenException"`},
+		"unsigned pool":          {"/", "AWSCognitoIdentityProviderService.ListUserPools", "", 403, `"__type":"MissingAuthenticationTokenException"`},
+		"unsigned form":          {"/", "", "", 400, `<Code>MissingAuthenticationToken</Code>`},
+		"garbled":                {"/2015-03-31/functions", "", "AWS4-HMAC-SHA256 Credential=a/b", 403, `"__type":"IncompleteSignatureException"`},
+		"other terminator":       {"/2015-03-31/functions", "", strings.ReplaceAll(signed("lambda"), "aws4_request", "aws5_request"), 403, `"__type":"InvalidSignatureException"`},
+		"a JSON service":         {"/", "TrentService.Encrypt", signed("kms"), 501, `"__type":"UnknownOperationException","message":"the lab does not have the API of kms; it has `},
+		"an XML service":         {"/", "", signed("iam"), 501, "<Code>UnknownOperation</Code>"},
+		"a Region it lacks":      {"/", "", strings.ReplaceAll(signed("sts"), "us-east-1", "eu-west-9"), 400, "<Code>UnrecognizedClient</Code>"},
+		"a JSON Region it lacks": {"/2015-03-31/functions", "", strings.ReplaceAll(signed("lambda"), "us-east-1", "eu-west-9"), 400, `"__type":"UnrecognizedClientException"`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			request, err := http.NewRequestWithContext(t.Context(), "POST", d.Lab.Edge+"/x", nil)
+			request, err := http.NewRequestWithContext(t.Context(), "POST", d.Lab.Edge+tt.path, nil)
 			if err != nil {
 				t.Fatal(err)
+			}
+			request.Header.Set("X-Amz-Date", "20261122T000000Z")
+			if tt.target != "" {
+				request.Header.Set("X-Amz-Target", tt.target)
 			}
 			if tt.authorization != "" {
 				request.Header.Set("Authorization", tt.authorization)

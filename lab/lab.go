@@ -41,6 +41,7 @@ type Lab struct {
 	regions  map[string]*region
 	outside  *endpoint            // the AWS endpoint and proxy for clients on this machine
 	inside   map[string]*endpoint // the same as each Region's functions see it
+	services map[string]service   // the AWS APIs, by name; filled by buildServices
 	servers  []*http.Server
 	serving  sync.WaitGroup
 	describe deployment.Deployment
@@ -59,7 +60,7 @@ func Start(ctx context.Context, s stack.Stack, options Options) (*Lab, error) {
 		network:  newNetwork(options.Scale),
 		troubles: newTroubles(options.Scale, options.Seed),
 		regions:  make(map[string]*region), inside: make(map[string]*endpoint),
-		backends: apigateway.Transport(),
+		backends: apigateway.Transport(), services: make(map[string]service),
 	}
 	l.close = sync.OnceValue(l.end)
 	l.faults = fault.NewActive(world{l})
@@ -75,7 +76,7 @@ func Start(ctx context.Context, s stack.Stack, options Options) (*Lab, error) {
 // build makes every part and opens every port. Nothing runs by itself yet.
 func (l *Lab) build(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.openDoors, l.openDirectory, l.buildDNS, l.buildTables, l.openEndpoints, l.buildRegions, l.writeDescriptor,
+		l.openDoors, l.openDirectory, l.buildDNS, l.buildTables, l.openEndpoints, l.buildRegions, l.buildServices, l.writeDescriptor,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
