@@ -15,10 +15,10 @@ import "time"
 // Region which was gone holds itself from its very first answer, before it wrote anything.
 
 // Held says whether the Region of r holds itself at r.Now, given its last row (nil for none yet). Of r it
-// needs Now, Region and the orders. A hold is waived while an order stands against another Region: the
-// operator wants the clients here.
+// needs Now, Region, Rows and the orders. A hold is waived while an order stands against another Region
+// and nobody else takes over from it: the operator wants the clients here.
 func (s Settings) Held(row *Status, r Round) (Hold, bool) {
-	if row == nil || r.Orders.AgainstOther(r.Region, r.Now) {
+	if row == nil || s.waived(r) {
 		return Hold{}, false
 	}
 	if row.Held != nil {

@@ -30,6 +30,7 @@ type local struct {
 	probes  bool        // its critical probes pass
 	held    bool        // its row says so
 	knows   []OrderMode // by Region: the order it believes to stand, perhaps wrongly; "" for none
+	trusts  []bool      // by Region: its row, as read here, is that of one that takes over, perhaps wrongly
 }
 
 var lawsNow = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -59,7 +60,10 @@ func (l local) heard(i int) heard {
 	}
 	probes := []Probe{{Name: "origin", Critical: true, OK: l.probes}}
 	h.can = CanServe(regionNames[i], probes, orders, lawsNow)
-	round := Round{Now: lawsNow, Region: regionNames[i], Orders: orders, OrdersKnown: true}
+	round := Round{Now: lawsNow, Region: regionNames[i], Orders: orders, OrdersKnown: true, Rows: map[string]Status{}}
+	for about, trusted := range l.trusts {
+		round.Rows[regionNames[about]] = Status{Region: regionNames[about], At: lawsNow, CheckersSeenAt: lawsNow, Can: trusted}
+	}
 	for about := range l.knows {
 		h.hold[about] = DefaultSettings().SaysHold(regionNames[about], row, round)
 	}
@@ -67,11 +71,31 @@ func (l local) heard(i int) heard {
 }
 
 // converged says that the views have: every Region that checkers reach believes exactly the orders that
-// stand. What an unreached Region believes cannot be heard.
+// stand, and trusts nobody who does not take over. What an unreached Region believes cannot be heard.
 func (w world) converged() bool {
+	takers := w.takers()
 	return !slices.ContainsFunc(w.regions, func(l local) bool {
-		return l.reached && !slices.Equal(l.knows, w.orders)
+		return l.reached && (!slices.Equal(l.knows, w.orders) || l.trustsBeyond(takers))
 	})
+}
+
+// takers are, by Region, those that take over when another is ordered out: all that tier one has if the
+// views have converged and no hold is waived.
+func (w world) takers() []bool {
+	takers := make([]bool, len(w.regions))
+	for i, l := range w.regions {
+		takers[i] = l.reached && l.probes && !l.held && w.orders[i] == ""
+	}
+	return takers
+}
+
+func (l local) trustsBeyond(takers []bool) bool {
+	for i, trusted := range l.trusts {
+		if trusted && !takers[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // oracle asks a tree of n Regions for its answer, one world after the other.
@@ -141,14 +165,16 @@ func judgeByOrders(t rapid.TB, w world, all []heard, answered int) {
 
 var orderModes = []OrderMode{"", Drain, Fence}
 
-// locals are all states of a Region among n. One that is not reached has one state: nothing it is or
-// believes is heard.
-func locals(n int) []local {
+// locals are all states of a Region among n, with whom it may trust: each nobody or those. One that is not
+// reached has one state: nothing it is or believes is heard.
+func locals(n int, trusts ...[]bool) []local {
 	all := []local{{knows: make([]OrderMode, n)}}
 	for knows := range product(n, orderModes) {
 		for _, probes := range []bool{false, true} {
 			for _, held := range []bool{false, true} {
-				all = append(all, local{reached: true, probes: probes, held: held, knows: slices.Clone(knows)})
+				for _, trusted := range append(trusts, nil) {
+					all = append(all, local{reached: true, probes: probes, held: held, knows: slices.Clone(knows), trusts: trusted})
+				}
 			}
 		}
 	}
@@ -182,7 +208,7 @@ func product[T any](n int, choices []T) func(yield func([]T) bool) {
 // voices are the different things that the Region with index i, of n, can be heard to say.
 func voices(i, n int) []heard {
 	var all []heard
-	for _, l := range locals(n) {
+	for _, l := range locals(n, slices.Repeat([]bool{true}, n)) {
 		if h := l.heard(i); !slices.Contains(all, h) {
 			all = append(all, h)
 		}
@@ -250,32 +276,55 @@ func TestPreferAsksEverybody(t *testing.T) {
 	}
 }
 
-// TestLawOfOrders checks P2 over every set of orders and every state of Regions whose views converged.
+// TestLawOfOrders checks P2 over every set of orders and every state of Regions whose views converged. Each
+// may have read the rows of all who take over, or of none: a hold is waived or not by whether there is one.
 func TestLawOfOrders(t *testing.T) {
 	t.Parallel()
 	for n := 2; n <= 4; n++ {
 		o := newOracle(n)
 		for orders := range product(n, orderModes) {
-			var states [][]heard // by Region
-			var at []local
+			at := slices.DeleteFunc(locals(n), func(l local) bool { return l.reached && !slices.Equal(l.knows, orders) })
+			alone, trusting := make([][]heard, n), make([][]heard, n) // by Region and state
 			for i := range n {
-				at = slices.DeleteFunc(locals(n), func(l local) bool { return l.reached && !slices.Equal(l.knows, orders) })
-				var state []heard
 				for _, l := range at {
-					state = append(state, l.heard(i))
+					alone[i] = append(alone[i], l.heard(i))
+					l.trusts = slices.Repeat([]bool{true}, n)
+					trusting[i] = append(trusting[i], l.heard(i))
 				}
-				states = append(states, state)
 			}
 			w := world{regions: make([]local, n), orders: orders}
-			all := make([]heard, n)
 			for choice := range product(n, []int{0, 1, 2, 3, 4}) {
 				for i, c := range choice {
-					w.regions[i], all[i] = at[c], states[i][c]
+					w.regions[i] = at[c]
 				}
-				answered, tier := o.answer(all)
-				judgeByOrders(t, w, all, answered)
-				judgeByAbility(t, all, answered, tier)
+				judgeTrust(t, o, w, func(i int, trusts bool) heard {
+					if trusts {
+						return trusting[i][choice[i]]
+					}
+					return alone[i][choice[i]]
+				})
 			}
+		}
+	}
+}
+
+// judgeTrust checks the laws in a world for everyone who may or may not trust those who take over.
+func judgeTrust(t *testing.T, o *oracle, w world, hear func(i int, trusts bool) heard) {
+	takers, all := w.takers(), make([]heard, len(w.regions))
+	for trusts := range product(len(w.regions), []bool{false, true}) {
+		news := true // or else it is heard like a case with less trust
+		for i, trusted := range trusts {
+			w.regions[i].trusts = nil
+			if all[i] = hear(i, trusted); trusted {
+				w.regions[i].trusts = takers
+				others := slices.Concat(takers[:i], takers[i+1:])
+				news = news && slices.Contains(others, true) && all[i] != hear(i, false)
+			}
+		}
+		if news {
+			answered, tier := o.answer(all)
+			judgeByOrders(t, w, all, answered)
+			judgeByAbility(t, all, answered, tier)
 		}
 	}
 }
@@ -295,6 +344,7 @@ func TestLaws(t *testing.T) {
 			}
 			if rapid.Bool().Draw(t, "own view") {
 				l.knows = drawOrders.Draw(t, "knows")
+				l.trusts = rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "trusts")
 			}
 			w.regions, all = append(w.regions, l), append(all, l.heard(i))
 		}

@@ -15,10 +15,11 @@ type Round struct {
 	Orders      Orders // as just read, or else as remembered
 	OrdersKnown bool   // Orders were just read; what is only remembered lifts nothing
 
-	Peers          map[string]Sight // by Region; a peer that is missing is not waited for
-	Hasty          bool             // the peers were given less than the time of one read
-	CheckersSeenAt time.Time        // the last request of a Route 53 checker the caller knows of; zero for none
-	Version        string           // of the function code
+	Rows           map[string]Status // by Region, as read with the orders: who takes over from one that is out
+	Peers          map[string]Sight  // by Region; a peer that is missing is not waited for
+	Hasty          bool              // the peers were given less than the time of one read
+	CheckersSeenAt time.Time         // the last request of a Route 53 checker the caller knows of; zero for none
+	Version        string            // of the function code
 }
 
 // CanServe says whether region may answer clients: every critical probe passes, and no fence stands at

@@ -100,6 +100,7 @@ func (h *Handler) hold(ctx context.Context, about string) events.APIGatewayV2HTT
 	}
 	held := h.settings.Hold.SaysHold(about, view.Row(h.settings.Region), failover.Round{
 		Now: round.Now(), Region: h.settings.Region, Orders: view.Snapshot.Orders, OrdersKnown: view.Known,
+		Rows: view.Snapshot.Statuses,
 	})
 	if !held {
 		return answer(http.StatusOK, objection{Region: about})

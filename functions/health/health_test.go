@@ -24,6 +24,7 @@ type runner struct {
 	bug   bool          // a look panics
 	probe failover.Probe
 	row   *failover.Status // nil for none
+	peer  *failover.Status // ap's row; nil for none
 	lost  bool             // the table cannot be read
 
 	mu     sync.Mutex // guards all below
@@ -49,6 +50,9 @@ func (r *runner) Look(ctx context.Context) round.View {
 	view.Snapshot.Orders = r.orders // what is lost is remembered
 	if r.row != nil {
 		view.Snapshot.Statuses = map[string]failover.Status{"eu": *r.row}
+		if r.peer != nil {
+			view.Snapshot.Statuses[r.peer.Region] = *r.peer
+		}
 	}
 	return view
 }
@@ -155,6 +159,15 @@ func TestHold(t *testing.T) {
 		{"an order against the peer", func(r *runner) { r.set(order("us", failover.Out, failover.Drain)) }, "us", true},
 		{"an order in", func(r *runner) { r.set(order("us", failover.In, "")) }, "us", false},
 		{"it holds itself", func(r *runner) { r.row.Held = &failover.Hold{Why: failover.HeldFailing} }, "eu", true},
+		{"it holds itself, and the peer is out", func(r *runner) {
+			r.row.Held = &failover.Hold{Why: failover.HeldFailing}
+			r.set(order("us", failover.Out, failover.Drain))
+		}, "eu", false},
+		{"it holds itself, the peer is out, and a third takes over", func(r *runner) {
+			r.row.Held = &failover.Hold{Why: failover.HeldFailing}
+			r.set(order("us", failover.Out, failover.Drain))
+			r.peer = &failover.Status{Region: "ap", At: round.Now(), Can: true}
+		}, "eu", true},
 		{"it holds itself, asked about the peer", func(r *runner) { r.row.Held = &failover.Hold{Why: failover.HeldFailing} }, "us", false},
 		{"back after long, before any round", func(r *runner) { r.row.At = r.row.At.Add(-time.Hour) }, "eu", true},
 		{"no table, but an order is remembered", func(r *runner) { r.lost = true; r.set(order("us", failover.Out, failover.Drain)) }, "us", true},
