@@ -139,7 +139,7 @@ func (t *table) checkPlan(p *queryPlan) error {
 // readPage reads items up to the limit, 0 for none, or the size of a page.
 func readPage(r *replica, k keys, backwards bool, limit int) page {
 	var p page
-	r.scan(k, backwards, func(at row) bool {
+	r.scan(nil, k, backwards, func(_ string, at row) bool {
 		p.items = append(p.items, at.item)
 		p.bytes += at.size
 		p.more = len(p.items) == limit || p.bytes >= maxPage

@@ -13,10 +13,11 @@ type replica struct {
 	clock *clock
 	out   []outlet // to the table's other Regions
 
-	mu    sync.RWMutex           // guards rows, items and bytes, and orders what is sent
-	rows  btree.Map[string, row] // by primary key, as table.key encodes it
-	items int
-	bytes int
+	mu      sync.RWMutex           // guards what follows, and orders what is sent
+	rows    btree.Map[string, row] // by primary key, as table.encode encodes it
+	items   int
+	bytes   int
+	indexes []*indexed
 }
 
 // row is what a replica knows of one primary key. A row without an item is a tombstone.
@@ -78,6 +79,9 @@ func (r *replica) setLocked(key string, before, after row) {
 		r.items++
 		r.bytes += after.size
 	}
+	for _, x := range r.indexes {
+		x.follow(key, before, after)
+	}
 	if after.item == nil && len(r.out) == 0 {
 		r.rows.Delete(key) // no other Region, no late arrivals
 		return
@@ -92,21 +96,25 @@ func (r *replica) count() (items, bytes int) {
 	return r.items, r.bytes
 }
 
-// keys is a range of encoded primary keys: from, included, up to to, excluded.
+// keys is a range of encoded keys: from, included, up to to, excluded.
 type keys struct{ from, to string }
 
-// scan visits the items in a range of keys, in order or backwards, until visit returns false. Visit must
-// be quick: nobody can write meanwhile.
-func (r *replica) scan(k keys, backwards bool, visit func(row) bool) {
+// scan visits the items in a range of keys of the table, or of an index if x is given, in order or
+// backwards, until visit returns false. Visit must be quick: nobody can write meanwhile.
+func (r *replica) scan(x *indexed, k keys, backwards bool, visit func(key string, at row) bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
+	rows := &r.rows
+	if x != nil {
+		rows = &x.rows
+	}
 	if backwards {
-		r.rows.Descend(k.to, func(key string, at row) bool {
-			return key >= k.from && (key == k.to || at.item == nil || visit(at))
+		rows.Descend(k.to, func(key string, at row) bool {
+			return key >= k.from && (key == k.to || at.item == nil || visit(key, at))
 		})
 		return
 	}
-	r.rows.Ascend(k.from, func(key string, at row) bool {
-		return key < k.to && (at.item == nil || visit(at))
+	rows.Ascend(k.from, func(key string, at row) bool {
+		return key < k.to && (at.item == nil || visit(key, at))
 	})
 }

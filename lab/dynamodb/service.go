@@ -94,8 +94,14 @@ func New(o Options) (*Service, error) {
 // newTable makes a table with its replicas, and the links between them that no earlier table needed.
 func (s *Service) newTable(declared stack.Table, created time.Time, o Options) *table {
 	t := &table{Table: declared, created: created, replicas: make(map[string]*replica)}
+	for _, ix := range declared.GlobalIndexes {
+		t.addIndex(ix, true)
+	}
+	for _, ix := range declared.LocalIndexes {
+		t.addIndex(ix, false)
+	}
 	for _, region := range declared.Regions {
-		t.replicas[region] = &replica{clock: &s.clock}
+		t.replicas[region] = t.newReplica(&s.clock)
 	}
 	for from, source := range t.replicas {
 		for _, to := range slices.Sorted(maps.Keys(t.replicas)) {

@@ -1,6 +1,7 @@
 package dynamodb
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/expression"
@@ -70,10 +71,19 @@ func project(p *expression.Projection, item value.Map) value.Map {
 
 // checkScalar refuses paths that lead into key attributes, which are scalars.
 func (t *table) checkScalar(paths []expression.Path) error {
+	const refusal = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+	into := func(name string) bool {
+		return slices.ContainsFunc(paths, func(p expression.Path) bool { return len(p) > 1 && p[0].Name == name })
+	}
 	for _, name := range t.keyNames() {
-		for _, path := range paths {
-			if len(path) > 1 && path[0].Name == name {
-				return invalid("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: %s", name)
+		if into(name) {
+			return invalid(refusal+"Key: %s", name)
+		}
+	}
+	for _, ix := range t.indexed() {
+		for _, k := range ix.schema().keys() {
+			if into(k.Name) {
+				return invalid(refusal+"IndexKey: %s", k.Name)
 			}
 		}
 	}

@@ -1,10 +1,12 @@
 package dynamodb
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
@@ -16,6 +18,7 @@ type table struct {
 	stack.Table
 	created  time.Time
 	replicas map[string]*replica // by Region
+	indexes  atomic.Pointer[[]*index]
 }
 
 // Limits of tables and items, in bytes.
@@ -63,6 +66,9 @@ func checkTable(t stack.Table) error {
 			return fmt.Errorf("key %q of type %q: a key has a name and type S, N or B", k.Name, k.Type)
 		}
 	}
+	if err := checkIndexes(t); err != nil {
+		return errors.New(asAPIError(err).message)
+	}
 	return nil
 }
 
@@ -83,9 +89,9 @@ func (t *table) keyOf(item value.Map) value.Map {
 	return value.NewMap(attributes...)
 }
 
-// itemKey checks the primary key in an item to be put, and encodes it.
+// itemKey checks the primary key and the indexes' keys in an item to be put, and encodes the primary key.
 func (t *table) itemKey(item value.Map) (string, error) {
-	return t.encode(func(k stack.Key) (value.Value, error) {
+	key, err := t.encode(func(k stack.Key) (value.Value, error) {
 		v := item.Get(k.Name)
 		switch {
 		case v == nil:
@@ -95,6 +101,7 @@ func (t *table) itemKey(item value.Map) (string, error) {
 		}
 		return v, checkEmpty("One or more parameter values are not valid. ", k, v)
 	})
+	return key, cmp.Or(err, t.checkIndexKeys(item))
 }
 
 // primaryKey checks a request's Key, which must be the primary key and nothing else, and encodes it.
@@ -151,12 +158,19 @@ func appendSortKey(encoded []byte, v value.Value) ([]byte, error) {
 }
 
 func checkEmpty(opening string, k stack.Key, v value.Value) error {
-	kind := "string"
-	if v.Type() == value.TypeBinary {
-		kind = "binary"
-	}
-	if n, sized := value.Len(v); sized && n == 0 {
+	if kind := emptyKind(v); kind != "" {
 		return invalid("%sThe AttributeValue for a key attribute cannot contain an empty %s value. Key: %s", opening, kind, k.Name)
 	}
 	return nil
+}
+
+// emptyKind says what kind of key v is an empty one of, "" if it is none or not empty.
+func emptyKind(v value.Value) string {
+	switch v {
+	case value.String(""):
+		return "string"
+	case value.Binary(""):
+		return "binary"
+	}
+	return ""
 }

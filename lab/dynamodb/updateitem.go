@@ -38,7 +38,7 @@ func updateItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 		if before == nil {
 			before = in.Key.Map
 		}
-		return applyUpdate(update, before)
+		return t.applyUpdate(update, before)
 	})
 	if err != nil {
 		return nil, err
@@ -63,22 +63,28 @@ func (in *input) parseUpdate() (*expression.Update, expression.Condition, error)
 	return update, condition, cmp.Or(err, s.Unused())
 }
 
-// checkUpdate refuses to change the primary key or to look into it.
+// checkUpdate refuses to change the primary key, to make what an index's key cannot be, and to look into
+// keys.
 func (t *table) checkUpdate(u *expression.Update, condition expression.Condition) error {
+	paths := u.Paths()
 	for _, name := range t.keyNames() {
-		for _, path := range u.Paths() {
+		for _, path := range paths {
 			if path[0].Name == name {
 				return invalid("One or more parameter values were invalid: Cannot update attribute %s. This attribute is part of the key", name)
 			}
 		}
 	}
-	if condition == nil {
-		return nil
+	if err := t.checkAssigned(u); err != nil {
+		return err
 	}
-	return t.checkScalar(expression.Paths(condition))
+	paths = append(paths, u.Sources()...)
+	if condition != nil {
+		paths = append(paths, expression.Paths(condition)...)
+	}
+	return t.checkScalar(paths)
 }
 
-func applyUpdate(u *expression.Update, before value.Map) (value.Map, error) {
+func (t *table) applyUpdate(u *expression.Update, before value.Map) (value.Map, error) {
 	after, err := u.Apply(before)
 	switch {
 	case err != nil:
@@ -88,7 +94,7 @@ func applyUpdate(u *expression.Update, before value.Map) (value.Map, error) {
 	case value.Depth(after)-1 > value.MaxDepth: // the item itself is no level
 		return nil, value.ErrTooDeep
 	}
-	return after, nil
+	return after, t.checkUpdated(before, after)
 }
 
 // updated is what ReturnValues returns of an update.

@@ -104,8 +104,15 @@ func typeOf(o Operand) (t value.Type, known bool) {
 	switch o := o.(type) {
 	case *Placeholder:
 		return o.Value.Type(), true
+	case *Sum:
+		return value.TypeNumber, true
 	case *Call:
-		return value.TypeNumber, o.Function == "size"
+		switch o.Function {
+		case "size":
+			return value.TypeNumber, true
+		case "list_append":
+			return value.TypeList, true
+		}
 	}
 	return "", false
 }

@@ -1,5 +1,11 @@
 package expression
 
+import (
+	"slices"
+
+	"github.com/tandem-failover/tandem/lab/dynamodb/value"
+)
+
 // Update is an update expression: what each of its sections does.
 type Update struct {
 	Set    []Assignment
@@ -162,4 +168,32 @@ func (u *Update) Paths() []Path {
 		paths = append(paths, c.Path)
 	}
 	return paths
+}
+
+// Sources lists the paths that an update takes values from.
+func (u *Update) Sources() []Path {
+	var paths []Path
+	_ = visitAll(u.operands(), func(o Operand) error { // the visit never fails
+		if path, ok := o.(Path); ok {
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	return paths
+}
+
+// Assigned returns the type that an update gives an attribute; known is false if the update leaves it
+// alone or the type depends on the item.
+func (u *Update) Assigned(attribute string) (t value.Type, known bool) {
+	for _, a := range u.Set {
+		if len(a.Path) == 1 && a.Path[0].Name == attribute {
+			return typeOf(a.Value)
+		}
+	}
+	for _, c := range slices.Concat(u.Add, u.Delete) {
+		if len(c.Path) == 1 && c.Path[0].Name == attribute {
+			return c.Value.Value.Type(), true
+		}
+	}
+	return "", false
 }
