@@ -1,9 +1,9 @@
 package lab
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -56,7 +56,7 @@ func (e *edge) lead(w http.ResponseWriter, r *http.Request, asked service, regio
 			"the lab has no Region %s; this stack is in %s", region, strings.Join(e.regions, ", ")))
 		return
 	}
-	if err := e.reach(r.Context(), asked, region); errors.Is(err, errTrouble) {
+	if err := e.reach(r, asked, region); errors.Is(err, errTrouble) {
 		refuse(w, asked, http.StatusInternalServerError, asked.serverError, err.Error())
 		return
 	} else if err != nil {
@@ -66,18 +66,28 @@ func (e *edge) lead(w http.ResponseWriter, r *http.Request, asked service, regio
 }
 
 // reach takes as long as the way to a service.
-func (e *edge) reach(ctx context.Context, asked service, region string) error {
-	if !asked.global {
-		if err := e.net.cross(ctx, e.from, region); err != nil {
+func (e *edge) reach(r *http.Request, asked service, region string) error {
+	for _, f := range e.fates(asked, region) {
+		if f.lost != "" {
+			// Only once a body is read does Go's server notice that its client has gone.
+			_, _ = io.Copy(io.Discard, r.Body)
+		}
+		if err := f.meet(r.Context()); err != nil {
 			return err
 		}
-		return e.troubles.suffer(ctx, region, asked.name)
 	}
-	if e.controlPlanes.Load() {
-		<-ctx.Done()
-		return fmt.Errorf("reach the control plane of %s: %w", asked.name, errLost)
+	return nil
+}
+
+// fates are what a request meets on its way, in order.
+func (e *edge) fates(asked service, region string) [2]fate {
+	switch {
+	case !asked.global:
+		return [2]fate{e.net.fate(e.from, region), e.troubles.fate(region, asked.name)}
+	case e.controlPlanes.Load():
+		return [2]fate{{lost: "reach the control plane of " + asked.name}}
 	}
-	return e.net.cross(ctx, e.from, globalRegion)
+	return [2]fate{e.net.fate(e.from, globalRegion)}
 }
 
 // refuseUnsigned answers a request whose signature has not the right form. DynamoDB has its own order of

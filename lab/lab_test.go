@@ -42,7 +42,32 @@ func TestMain(m *testing.M) {
 		lambda.Start(serve)
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if left := goroutinesLeft(); code == 0 && left != "" {
+		fmt.Fprintf(os.Stderr, "goroutines left behind:\n%s\n", left)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// goroutinesLeft returns a goroutine of a lab that outlives the tests. One that has been waited for may
+// still be on its last instructions.
+func goroutinesLeft() string {
+	left := ""
+	for range 1000 {
+		buffer := make([]byte, 4<<20)
+		left = ""
+		for i, stack := range strings.Split(string(buffer[:runtime.Stack(buffer, true)]), "\n\n") {
+			if i > 0 && strings.Contains(stack, "tandem/lab") {
+				left = stack
+			}
+		}
+		if left == "" {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return left
 }
 
 // serve answers who and where it is.

@@ -2,13 +2,11 @@ package lab
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/tandem-failover/tandem/lab/fault"
 	"github.com/tandem-failover/tandem/lab/scale"
@@ -32,9 +30,6 @@ type door struct {
 }
 
 type link struct{ from, to string }
-
-// errLost is a packet that never arrived: a hung Region, a cut link. Its sender learns it only by waiting.
-var errLost = errors.New("no answer")
 
 func newNetwork(s scale.Factor) *network {
 	return &network{
@@ -65,23 +60,19 @@ func (n *network) setLink(from, to string, l fault.Link) {
 	n.links[link{from, to}] = l
 }
 
-// cross takes as long as a packet from one Region to another: it returns at once, after the link's lag,
-// with a refusal, or – when the packet is lost – only with the end of ctx.
-func (n *network) cross(ctx context.Context, from, to string) error {
+// fate is what becomes of a message from one Region to another now.
+func (n *network) fate(from, to string) fate {
 	n.mu.RLock()
+	defer n.mu.RUnlock()
 	l := n.links[link{from, to}]
 	here, there := n.modes[from], n.modes[to]
-	n.mu.RUnlock()
 	switch {
 	case here == fault.Hung || there == fault.Hung || l.Cut:
-		<-ctx.Done()
-		return fmt.Errorf("reach %s: %w", to, errLost)
+		return fate{lost: "reach " + to}
 	case here == fault.Refused || there == fault.Refused:
-		return fmt.Errorf("reach %s: %w", to, syscall.ECONNREFUSED)
-	case l.Lag > 0:
-		return wait(ctx, n.scale.Real(l.Lag))
+		return fate{err: fmt.Errorf("reach %s: %w", to, syscall.ECONNREFUSED)}
 	}
-	return nil
+	return fate{after: n.scale.Real(l.Lag)}
 }
 
 // dialer opens connections as from one Region, to addresses as DNS answers give them.
@@ -95,22 +86,10 @@ func (n *network) dialer(from string) func(ctx context.Context, network, address
 		if !ok {
 			return nil, fmt.Errorf("dial %s: %w", address, syscall.ECONNREFUSED)
 		}
-		if err := n.cross(ctx, from, d.region); err != nil {
+		if err := n.fate(from, d.region).meet(ctx); err != nil {
 			return nil, fmt.Errorf("dial %s: %w", address, err)
 		}
 		var plain net.Dialer
 		return plain.DialContext(ctx, network, d.addr)
-	}
-}
-
-// wait sleeps unless ctx ends first.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
 }

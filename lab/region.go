@@ -61,7 +61,7 @@ func (r *region) build(l *Lab) error {
 // invoke leads API Gateway to Lambda, past the faults of Lambda.
 func (l *Lab) invoke(r *region) apigateway.Invoke {
 	return func(ctx context.Context, function string, payload []byte) ([]byte, string, error) {
-		if err := l.troubles.suffer(ctx, r.name, "lambda"); err != nil {
+		if err := l.troubles.fate(r.name, "lambda").meet(ctx); err != nil {
 			return nil, "", err
 		}
 		result, err := r.functions.Invoke(ctx, function, payload)

@@ -1,9 +1,7 @@
 package lab
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"sync"
 
@@ -35,20 +33,18 @@ func (t *troubles) set(region, service string, trouble fault.Trouble) {
 	t.now[place{region, service}] = trouble
 }
 
-// suffer delays, fails or loses one request to a service as the faults there say.
-func (t *troubles) suffer(ctx context.Context, region, service string) error {
+// fate is what becomes of one request to a service, as the faults there say.
+func (t *troubles) fate(region, service string) fate {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	trouble := t.now[place{region, service}]
-	spared := trouble.Share == 0 || t.random.Float64() >= trouble.Share
-	t.mu.Unlock()
 	switch {
-	case spared:
-		return nil
+	case trouble.Share == 0 || t.random.Float64() >= trouble.Share:
+		return fate{}
 	case trouble.Silent:
-		<-ctx.Done()
-		return fmt.Errorf("ask %s in %s: %w", service, region, errLost)
+		return fate{lost: "ask " + service + " in " + region}
 	case trouble.Fails:
-		return errTrouble
+		return fate{err: errTrouble}
 	}
-	return wait(ctx, t.scale.Real(trouble.Delay))
+	return fate{after: t.scale.Real(trouble.Delay)}
 }
