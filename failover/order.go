@@ -11,7 +11,7 @@ import (
 // never deleted: restoring a Region is an order "in", so the newest order decides and the rest is the
 // audit.
 type Order struct {
-	ID         string // a ULID: sorts by time
+	ID         string // a ULID, or made from the key by which a client knows its retries
 	Region     string
 	State      OrderState
 	Mode       OrderMode // of an order out
@@ -89,6 +89,13 @@ func (os Orders) AgainstOther(region string, now time.Time) bool {
 func (os Orders) Fenced(region string, now time.Time) bool {
 	o, out := os.Against(region, now)
 	return out && o.Mode == Fence
+}
+
+// Equal says whether two orders are the same in every word and at every instant.
+func (o Order) Equal(p Order) bool {
+	same := o.At.Equal(p.At) && o.ExpiresAt.Equal(p.ExpiresAt)
+	p.At, p.ExpiresAt = o.At, o.ExpiresAt
+	return same && o == p
 }
 
 // Standing says whether o, being its Region's newest, takes it out of service at now.

@@ -80,6 +80,23 @@ func TestAgainstOther(t *testing.T) {
 	}
 }
 
+func TestOrdersAreEqualInEveryWord(t *testing.T) {
+	t.Parallel()
+	o := expiring(out("1", "eu", 0), time.Hour)
+	abroad := o
+	abroad.At = o.At.In(time.FixedZone("there", 3600))
+	if !o.Equal(o) || !o.Equal(abroad) {
+		t.Errorf("%+v does not equal itself, or itself by another clock face", o)
+	}
+	for name, other := range map[string]Order{
+		"later": out("1", "eu", 1), "for ever": out("1", "eu", 0), "fenced": fence(o), "in": expiring(in("1", "eu", 0), time.Hour),
+	} {
+		if o.Equal(other) {
+			t.Errorf("%s: %+v equals %+v", name, o, other)
+		}
+	}
+}
+
 func TestOrderValidate(t *testing.T) {
 	tests := []struct {
 		name  string

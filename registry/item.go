@@ -3,6 +3,7 @@ package registry
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +46,12 @@ func (s *Snapshot) add(row item) {
 		var status failover.Status
 		if status, err = readStatus(row); err == nil {
 			s.Statuses[status.Region] = status
+			break
 		}
+		if s.Lost == nil {
+			s.Lost = make(map[string]LostRow)
+		}
+		s.Lost[strings.TrimPrefix(key, statusPrefix)] = readLost(row)
 	case strings.HasPrefix(key, orderPrefix):
 		var order failover.Order
 		if order, err = readOrder(row); err == nil {
@@ -125,6 +131,16 @@ func readStatus(row item) (failover.Status, error) {
 		}
 	}
 	return s, r.finish(statusKey(s.Region), "region", "seq", "at", "can")
+}
+
+// readLost reads what there is of the sequence number.
+func readLost(row item) LostRow {
+	r := &reader{item: row}
+	lost := LostRow{Seq: r.number("seq"), was: row["seq"]}
+	if r.mistake != nil || lost.Seq < 0 || lost.Seq == math.MaxInt64 {
+		lost.Seq = 0
+	}
+	return lost
 }
 
 func probeItem(p failover.Probe) item {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/tandem-failover/tandem/failover"
@@ -18,24 +19,58 @@ type Replicas struct {
 }
 
 // NewReplicas reaches the table at home first, then in others, in their order, and gives each attempt the
-// timeout: 300 ms is enough for a connection over an ocean and short enough to try two in a health check.
+// timeout: 300 ms is enough for a connection over an ocean, and a health check has the time for two.
 func NewReplicas(timeout time.Duration, home *Table, others ...*Table) *Replicas {
 	return &Replicas{home: home, others: others, timeout: timeout}
 }
 
+// Prime opens the way to every replica, for the time that a read may take, and reads as Read does. A
+// replica that does not answer is no failure while another does.
+func (r *Replicas) Prime(ctx context.Context) (Snapshot, error) {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	for _, t := range r.others {
+		wg.Go(func() {
+			_, _ = within(ctx, r.timeout, t, func(t *Table, ctx context.Context) (*failover.Status, error) {
+				return t.Status(ctx, r.home.region)
+			})
+		})
+	}
+	return r.Read(ctx)
+}
+
 // Read reads rows and orders from the first replica that answers; Snapshot.Replica says which.
 func (r *Replicas) Read(ctx context.Context) (Snapshot, error) {
-	return attempt(ctx, r, (*Table).Read)
+	return hedge(ctx, r, (*Table).Read)
 }
 
-// Events reads the newest events from the first replica that answers, at most limit, the newest first.
-func (r *Replicas) Events(ctx context.Context, limit int) ([]Event, error) {
-	return attempt(ctx, r, func(t *Table, ctx context.Context) ([]Event, error) { return t.Events(ctx, limit) })
+// Events reads the newest events before the one with the ID before, "" for all, at most limit, the newest
+// first, from the first replica that answers.
+func (r *Replicas) Events(ctx context.Context, before string, limit int) (EventPage, error) {
+	return hedge(ctx, r, func(t *Table, ctx context.Context) (EventPage, error) { return t.Events(ctx, before, limit) })
 }
 
-// PutOrder writes o to the first replica that takes it, and returns that replica's Region.
+// PutOrder writes o to the first replica that takes it, and returns that replica's Region. A replica that
+// has another order under the ID has the last word: the error is a *TakenError, and the Region that one's.
 func (r *Replicas) PutOrder(ctx context.Context, o failover.Order) (string, error) {
-	return attempt(ctx, r, func(t *Table, ctx context.Context) (string, error) { return t.region, t.PutOrder(ctx, o) })
+	type outcome struct {
+		region string
+		taken  *TakenError
+	}
+	got, err := attempt(ctx, r, func(t *Table, ctx context.Context) (outcome, error) {
+		err := t.PutOrder(ctx, o)
+		if taken, ok := errors.AsType[*TakenError](err); ok {
+			return outcome{t.region, taken}, nil
+		}
+		return outcome{region: t.region}, err
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case got.taken != nil:
+		return got.region, got.taken
+	}
+	return got.region, nil
 }
 
 // Own reads the row of region from region's own replica, nil for none. It takes as long as ctx lets it,
@@ -54,12 +89,19 @@ func (r *Replicas) WriteStatus(ctx context.Context, s failover.Status, prevSeq i
 	return r.home.WriteStatus(ctx, s, prevSeq)
 }
 
-// PutEvent writes an event at home.
-func (r *Replicas) PutEvent(ctx context.Context, e Event) error {
-	return r.home.PutEvent(ctx, e)
+// ReplaceStatus writes the home Region's row over one that could not be understood, at home only.
+func (r *Replicas) ReplaceStatus(ctx context.Context, s failover.Status, lost LostRow) error {
+	return r.home.ReplaceStatus(ctx, s, lost)
 }
 
-// attempt asks the replicas one after another. Its error has every replica's.
+// PutEvent writes an event to the first replica that takes it.
+func (r *Replicas) PutEvent(ctx context.Context, e Event) error {
+	_, err := attempt(ctx, r, func(t *Table, ctx context.Context) (struct{}, error) { return struct{}{}, t.PutEvent(ctx, e) })
+	return err
+}
+
+// attempt asks the replicas one after another, for a write that one of them should take. Its error has
+// every replica's.
 func attempt[T any](ctx context.Context, r *Replicas, ask func(*Table, context.Context) (T, error)) (T, error) {
 	got, err := within(ctx, r.timeout, r.home, ask)
 	if err == nil {

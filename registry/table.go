@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -86,83 +85,91 @@ func (t *Table) Status(ctx context.Context, region string) (*failover.Status, er
 // WriteStatus writes a Region's row after the one with the sequence number prevSeq, 0 for the first. It
 // returns ErrOvertaken when the row is no longer that one.
 func (t *Table) WriteStatus(ctx context.Context, s failover.Status, prevSeq int64) error {
-	put := &dynamodb.PutItemInput{
-		TableName:                           aws.String(t.name),
-		Item:                                t.keyed(statusItem(s), statusKey(s.Region)),
-		ConditionExpression:                 aws.String("attribute_not_exists(pk)"),
-		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	if prevSeq == 0 {
+		return t.writeStatus(ctx, s, "attribute_not_exists(pk)", nil)
 	}
-	if prevSeq != 0 {
-		put.ConditionExpression = aws.String("seq = :prev")
-		put.ExpressionAttributeValues = item{":prev": number(prevSeq)}
-	}
-	_, err := t.client.PutItem(ctx, put)
-	if failed, ok := errors.AsType[*types.ConditionalCheckFailedException](err); ok {
-		// A retry after a lost answer meets the row that the first attempt wrote.
-		if found, err := readStatus(failed.Item); err == nil && found.Seq == s.Seq && found.At.Equal(s.At) {
-			return nil
-		}
-		return t.failed("write the status of "+s.Region+" to", ErrOvertaken)
-	}
-	if err != nil {
-		return t.failed("write the status of "+s.Region+" to", err)
-	}
-	return nil
+	return t.writeStatus(ctx, s, "seq = :prev", number(prevSeq))
 }
 
-// PutOrder writes an order. Writing the same order twice, here or in another Region, is harmless.
+// ReplaceStatus writes a Region's row over one that could not be understood, or it would never be written
+// again. It returns ErrOvertaken when the row is no longer that one.
+func (t *Table) ReplaceStatus(ctx context.Context, s failover.Status, lost LostRow) error {
+	if lost.was == nil {
+		return t.writeStatus(ctx, s, "attribute_exists(pk) AND attribute_not_exists(seq)", nil)
+	}
+	return t.writeStatus(ctx, s, "seq = :prev", lost.was)
+}
+
+func (t *Table) writeStatus(ctx context.Context, s failover.Status, condition string, prev types.AttributeValue) error {
+	what := "write the status of " + s.Region + " to"
+	there, err := t.putIf(ctx, t.keyed(statusItem(s), statusKey(s.Region)), condition, prev)
+	if err != nil {
+		return t.failed(what, err)
+	}
+	if there == nil {
+		return nil
+	}
+	// A retry after a lost answer meets the row that the first attempt wrote.
+	if found, err := readStatus(there); err == nil && found.Seq == s.Seq && found.At.Equal(s.At) {
+		return nil
+	}
+	return t.failed(what, ErrOvertaken)
+}
+
+// PutOrder writes an order. Writing the same order twice, here or in another Region, is harmless; if this
+// replica has another one about the same Region under its ID, that one stays, and the error is a
+// *TakenError.
 func (t *Table) PutOrder(ctx context.Context, o failover.Order) error {
 	if err := o.Validate(); err != nil {
 		return err
 	}
-	return t.put(ctx, orderItem(o), orderKey(o.Region, o.ID), "order "+o.ID)
+	what := "write order " + o.ID + " to"
+	there, err := t.putIf(ctx, t.keyed(orderItem(o), orderKey(o.Region, o.ID)), "attribute_not_exists(pk)", nil)
+	if err != nil {
+		return t.failed(what, err)
+	}
+	if there == nil {
+		return nil
+	}
+	first, err := readOrder(there)
+	if err != nil {
+		return t.failed(what, err)
+	}
+	if first.Equal(o) {
+		return nil
+	}
+	return t.failed(what, &TakenError{Order: first})
 }
 
 // PutEvent writes an event.
 func (t *Table) PutEvent(ctx context.Context, e Event) error {
-	return t.put(ctx, eventItem(e), eventKey(e.ID), "event "+e.ID)
-}
-
-// Events reads the newest events, at most limit, the newest first. DynamoDB deletes expired rows when it
-// finds the time, so those are left out here.
-func (t *Table) Events(ctx context.Context, limit int) ([]Event, error) {
-	query := &dynamodb.QueryInput{
-		TableName:              aws.String(t.name),
-		KeyConditionExpression: aws.String("pk = :pk AND begins_with(sk, :prefix)"),
-		ExpressionAttributeValues: item{
-			":pk":     text(partition(t.service)),
-			":prefix": text(eventPrefix),
-		},
-		ScanIndexForward: aws.Bool(false),
-		Limit:            aws.Int32(int32(limit)),
-	}
-	var events []Event
-	for len(events) < limit {
-		page, err := t.client.Query(ctx, query)
-		if err != nil {
-			return nil, t.failed("read the events from", err)
-		}
-		for _, row := range page.Items {
-			if e, err := readEvent(row); err == nil && time.Since(e.At) < EventTTL {
-				events = append(events, e)
-			}
-		}
-		if len(page.LastEvaluatedKey) == 0 {
-			break
-		}
-		query.ExclusiveStartKey = page.LastEvaluatedKey
-	}
-	return events[:min(len(events), limit)], nil
-}
-
-func (t *Table) put(ctx context.Context, row item, key, what string) error {
 	_, err := t.client.PutItem(ctx, &dynamodb.PutItemInput{
-		TableName: aws.String(t.name), Item: t.keyed(row, key),
+		TableName: aws.String(t.name), Item: t.keyed(eventItem(e), eventKey(e.ID)),
 	})
 	if err != nil {
-		return t.failed("write "+what+" to", err)
+		return t.failed("write event "+e.ID+" to", err)
 	}
 	return nil
+}
+
+// putIf writes a row on a condition. It returns the row that is there when the condition is not met, and
+// nil when it was written.
+func (t *Table) putIf(ctx context.Context, row item, condition string, prev types.AttributeValue) (there item, err error) {
+	put := &dynamodb.PutItemInput{
+		TableName: aws.String(t.name), Item: row, ConditionExpression: aws.String(condition),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}
+	if prev != nil {
+		put.ExpressionAttributeValues = item{":prev": prev}
+	}
+	_, err = t.client.PutItem(ctx, put)
+	if failed, ok := errors.AsType[*types.ConditionalCheckFailedException](err); ok {
+		if failed.Item == nil {
+			return item{}, nil // the row is gone
+		}
+		return failed.Item, nil
+	}
+	return nil, err
 }
 
 func (t *Table) keyed(row item, key string) item {

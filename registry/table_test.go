@@ -128,6 +128,14 @@ func TestPutOrderRefusesWhatNobodyCouldObey(t *testing.T) {
 	}
 }
 
+// The ID of a key is the same wherever it is made: these are in tables.
+func TestKeyedID(t *testing.T) {
+	t.Parallel()
+	if got, want := registry.KeyedID("key-1"), "3ETQNGXSEDKE63RR9W9S2V0WBW"; got != want || registry.KeyedID("key-2") == want {
+		t.Errorf("KeyedID = %s, want %s, and no other key's", got, want)
+	}
+}
+
 func TestEventsNewestFirst(t *testing.T) {
 	t.Parallel()
 	fake := &registrytest.Table{PageSize: 2}
@@ -137,16 +145,70 @@ func TestEventsNewestFirst(t *testing.T) {
 		at := now.Add(-age)
 		check(t, table.PutEvent(t.Context(), registry.Event{ID: registry.NewID(at), At: at, Region: fmt.Sprint(i), Kind: registry.Held}))
 	}
+	regions := func(page registry.EventPage) (list []string) {
+		for _, e := range page.Events {
+			list = append(list, e.Region)
+		}
+		return list
+	}
 	for limit, want := range map[int][]string{1: {"3"}, 2: {"3", "2"}, 10: {"3", "2", "1"}} {
-		events, err := table.Events(t.Context(), limit)
+		page, err := table.Events(t.Context(), "", limit)
 		check(t, err)
-		var got []string
-		for _, e := range events {
-			got = append(got, e.Region)
+		if got := regions(page); !slices.Equal(got, want) || page.More != (limit < 3) || page.Replica != "eu" {
+			t.Errorf("Events(%d) are %v, more %v, want %v without the expired one", limit, got, page.More, want)
 		}
-		if !slices.Equal(got, want) {
-			t.Errorf("Events(%d) are %v, want %v without the expired one", limit, got, want)
-		}
+	}
+	first, err := table.Events(t.Context(), "", 1)
+	check(t, err)
+	fake.Put(map[string]types.AttributeValue{
+		"pk": &types.AttributeValueMemberS{Value: "SERVICE#shop"}, "sk": &types.AttributeValueMemberS{Value: "EVENT#0"},
+	})
+	rest, err := table.Events(t.Context(), first.Events[0].ID, 10)
+	check(t, err)
+	if got := regions(rest); !slices.Equal(got, []string{"2", "1"}) || rest.More || rest.Unread != 1 {
+		t.Errorf("the events before the newest are %+v, want 2 and 1, and one unread", rest)
+	}
+}
+
+// A row that cannot be understood is replaced by the next, on the condition that it is still that one.
+func TestALostRowIsReplaced(t *testing.T) {
+	tests := []struct {
+		name string
+		seq  types.AttributeValue // in the lost row, nil for none
+		want int64                // what can be told of it
+	}{
+		{"its number is readable", &types.AttributeValueMemberN{Value: "7"}, 7},
+		{"it has no number", nil, 0},
+		{"its number is text", &types.AttributeValueMemberS{Value: "7"}, 0},
+		{"its number is too large", &types.AttributeValueMemberN{Value: "1e30"}, 0},
+		{"its number is the last", &types.AttributeValueMemberN{Value: "9223372036854775807"}, 0},
+		{"its number is negative", &types.AttributeValueMemberN{Value: "-3"}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			fake := &registrytest.Table{}
+			table := registry.NewTable(fake, "eu", "tandem", "shop")
+			row := map[string]types.AttributeValue{
+				"pk": &types.AttributeValueMemberS{Value: "SERVICE#shop"}, "sk": &types.AttributeValueMemberS{Value: "STATUS#eu"},
+			}
+			if tt.seq != nil {
+				row["seq"] = tt.seq
+			}
+			fake.Put(row)
+			snapshot, err := table.Read(t.Context())
+			check(t, err)
+			lost, found := snapshot.Lost["eu"]
+			stand := snapshot.Status("eu")
+			if !found || lost.Seq != tt.want || stand == nil || stand.Seq != tt.want || !stand.At.IsZero() {
+				t.Fatalf("lost is %+v, %v, and the row is taken for %+v, want seq %d", lost, found, stand, tt.want)
+			}
+			check(t, table.ReplaceStatus(t.Context(), status("eu", tt.want+1), lost))
+			if err := table.ReplaceStatus(t.Context(), status("eu", tt.want+2), lost); !errors.Is(err, registry.ErrOvertaken) {
+				t.Errorf("replaced the row that replaced it: %v", err)
+			}
+			check(t, table.WriteStatus(t.Context(), status("eu", tt.want+2), tt.want+1))
+		})
 	}
 }
 

@@ -31,6 +31,9 @@ func (r *Runner) lookFurther(ctx context.Context, view View) (outcomes []failove
 			if view.Snapshot.Replica != r.Settings.Region {
 				return codeError("elsewhere")
 			}
+			if _, lost := view.Snapshot.Lost[r.Settings.Region]; lost {
+				return codeError("row-lost")
+			}
 			return nil
 		},
 	})
@@ -59,11 +62,12 @@ func (r *Runner) lookFurther(ctx context.Context, view View) (outcomes []failove
 
 // see is how a peer looks from here: its row in the replica at home beside the one in its own replica, if
 // that answered. Comparing the two shows replication alone: a peer whose rounds have stopped is old in
-// both, and is no reason to wait. A peer that never ran is none either.
+// both, and is no reason to wait. A peer that never ran is none either. Nothing is known of a row that
+// could not be understood: it has no time.
 func see(here, own *failover.Status, now time.Time) failover.Sight {
 	sight := failover.Sight{Reachable: own != nil}
 	switch {
-	case here == nil:
+	case here == nil || here.At.IsZero():
 	case own == nil:
 		sight.Seq, sight.Lag = here.Seq, now.Sub(here.At)
 	default:

@@ -22,9 +22,11 @@ import (
 
 // Registry is what a round needs of the global table.
 type Registry interface {
+	Prime(context.Context) (registry.Snapshot, error)
 	Read(context.Context) (registry.Snapshot, error)
 	Own(ctx context.Context, region string) (*failover.Status, error)
 	WriteStatus(ctx context.Context, s failover.Status, prevSeq int64) error
+	ReplaceStatus(ctx context.Context, s failover.Status, lost registry.LostRow) error
 	PutEvent(context.Context, registry.Event) error
 }
 
@@ -62,10 +64,10 @@ func New(parts Parts) *Runner {
 	return r
 }
 
-// Prime reads the table before the first look, for the way there and so that the process knows the
-// orders from the start.
+// Prime reads the table before the first look, so that the ways to all its replicas are open and the
+// process knows the orders from the start.
 func (r *Runner) Prime(ctx context.Context) error {
-	snapshot, err := r.Registry.Read(ctx)
+	snapshot, err := r.Registry.Prime(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func (v View) Passing() bool {
 	return !slices.ContainsFunc(v.Critical, func(p failover.Probe) bool { return !p.OK })
 }
 
-// Row is the Region's own row, nil for none.
+// Row is the row of region, nil for none; of one that could not be understood, the sequence number alone.
 func (v View) Row(region string) *failover.Status { return v.Snapshot.Status(region) }
 
 // Now is the wall clock's time. Lambda freezes functions between events, and a clock that counts only
@@ -141,11 +143,7 @@ func (r *Runner) Run(ctx context.Context, view View, seen time.Time) (View, erro
 	if !counts {
 		return view, nil
 	}
-	var prevSeq int64
-	if prev != nil {
-		prevSeq = prev.Seq
-	}
-	err := r.Registry.WriteStatus(ctx, next, prevSeq)
+	err := r.write(ctx, view, next)
 	if errors.Is(err, registry.ErrOvertaken) {
 		r.Log.Info("round overtaken", "seq", next.Seq)
 		return view, nil
@@ -157,6 +155,14 @@ func (r *Runner) Run(ctx context.Context, view View, seen time.Time) (View, erro
 	return r.with(view, next), nil
 }
 
+// write writes the row after the one in view, or over it if that could not be understood.
+func (r *Runner) write(ctx context.Context, view View, row failover.Status) error {
+	if lost, found := view.Snapshot.Lost[row.Region]; found {
+		return r.Registry.ReplaceStatus(ctx, row, lost)
+	}
+	return r.Registry.WriteStatus(ctx, row, row.Seq-1)
+}
+
 // with is view after row was written; the memory has it too.
 func (r *Runner) with(view View, row failover.Status) View {
 	rows := maps.Clone(view.Snapshot.Statuses)
@@ -164,7 +170,9 @@ func (r *Runner) with(view View, row failover.Status) View {
 		rows = make(map[string]failover.Status)
 	}
 	rows[row.Region] = row
-	view.Snapshot.Statuses = rows
+	lost := maps.Clone(view.Snapshot.Lost)
+	delete(lost, row.Region)
+	view.Snapshot.Statuses, view.Snapshot.Lost = rows, lost
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.remember = view.Snapshot

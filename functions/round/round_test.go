@@ -212,10 +212,10 @@ func TestEventsOfALife(t *testing.T) {
 		w.order(t, out("eu", Now()))
 		run()
 
-		events, err := w.table("eu").Events(t.Context(), 10)
+		page, err := w.table("eu").Events(t.Context(), "", 10)
 		check(t, err)
 		var got []string
-		for _, e := range events {
+		for _, e := range page.Events {
 			got = append(got, string(e.Kind)+" "+e.Why)
 		}
 		want := "cannot fenced|freed failing|can |held failing|cannot items:unreachable"
@@ -241,6 +241,7 @@ func TestSee(t *testing.T) {
 		{"cut off", row, nil, failover.Sight{Seq: 4, Lag: time.Minute}},
 		{"not replicated yet", nil, row, failover.Sight{Reachable: true}},
 		{"never ran", nil, nil, failover.Sight{}},
+		{"its row is not understood here, nor there", &failover.Status{Seq: 4}, nil, failover.Sight{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -261,6 +262,35 @@ func TestRowsThatAreNotUnderstoodHideNothing(t *testing.T) {
 		})
 		if view := w.runner.Look(t.Context()); !view.Known || !view.Snapshot.Orders.Fenced("eu", Now()) {
 			t.Errorf("a broken row hides the order: %+v", view)
+		}
+	})
+}
+
+// A Region whose own row was spoiled goes on, as one that does not know what it missed.
+func TestALostRowIsNoEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.eu.Put(map[string]types.AttributeValue{
+			"pk": &types.AttributeValueMemberS{Value: "SERVICE#shop"}, "sk": &types.AttributeValueMemberS{Value: "STATUS#eu"},
+			"seq": &types.AttributeValueMemberN{Value: "41"},
+		})
+		first, err := w.runner.Run(t.Context(), w.runner.Look(t.Context()), time.Time{})
+		check(t, err)
+		row := first.Row("eu")
+		if row == nil || row.Seq != 42 || row.Held == nil || row.Held.Why != failover.HeldAway {
+			t.Fatalf("row = %+v, want number 42, held as one that was away", row)
+		}
+		if got := row.Probes[1]; got.Name != "tandem-table" || got.Why != "row-lost" || got.Critical {
+			t.Errorf("the advice is %+v, want the loss", got)
+		}
+		if page, err := w.table("eu").Events(t.Context(), "", 10); err != nil || len(page.Events) != 1 || page.Events[0].Kind != registry.Held {
+			t.Errorf("events are %+v, %v, want the hold alone", page.Events, err)
+		}
+		time.Sleep(time.Minute)
+		second, err := w.runner.Run(t.Context(), first, time.Time{})
+		check(t, err)
+		if stored, err := w.table("eu").Status(t.Context(), "eu"); err != nil || stored.Seq != 43 || second.Row("eu").Seq != 43 {
+			t.Errorf("the next row is %+v, %v, want number 43", stored, err)
 		}
 	})
 }

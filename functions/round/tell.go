@@ -26,8 +26,8 @@ func (r *Runner) tell(ctx context.Context, prev *failover.Status, next failover.
 
 // changes are the events between two rows of a Region.
 func changes(prev *failover.Status, next failover.Status) []registry.Event {
-	if prev == nil {
-		prev = &failover.Status{Can: true} // a first row that cannot serve is news
+	if prev == nil || prev.At.IsZero() {
+		prev = &failover.Status{Can: true} // a first row, or the first after a lost one, is news if it cannot serve
 	}
 	var events []registry.Event
 	add := func(kind registry.EventKind, why string) {

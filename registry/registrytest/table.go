@@ -6,9 +6,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -17,6 +19,15 @@ import (
 
 type item = map[string]types.AttributeValue
 
+// version is a row as it was written at an instant of a clock that all tables share, and that never has
+// the same time twice.
+type version struct {
+	item
+	at int64
+}
+
+var clock atomic.Int64
+
 // Table is one replica with the string keys pk and sk. The zero value is an empty table that answers.
 // Each of its expressions is one that the registry uses; any other is a ValidationException.
 type Table struct {
@@ -24,7 +35,7 @@ type Table struct {
 	PageSize int
 
 	mu    sync.Mutex // guards all below
-	rows  map[string]item
+	rows  map[string]version
 	fault func(context.Context) error
 	calls int
 }
@@ -55,7 +66,7 @@ func (t *Table) Rows() []string {
 	defer t.mu.Unlock()
 	var keys []string
 	for _, row := range t.rows {
-		keys = append(keys, str(row["sk"]))
+		keys = append(keys, str(row.item["sk"]))
 	}
 	slices.Sort(keys)
 	return keys
@@ -65,16 +76,19 @@ func (t *Table) Rows() []string {
 func (t *Table) Put(row map[string]types.AttributeValue) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.putLocked(row)
+	t.putLocked(version{row, clock.Add(1)})
 }
 
-// ReplicateTo copies every row to another replica, as an uninterrupted link would in the end.
+// ReplicateTo copies every row to another replica, as an uninterrupted link would in the end: where both
+// have one, the later written stays.
 func (t *Table) ReplicateTo(other *Table) {
 	t.mu.Lock()
 	rows := maps.Clone(t.rows)
 	t.mu.Unlock()
+	other.mu.Lock()
+	defer other.mu.Unlock()
 	for _, row := range rows {
-		other.Put(row)
+		other.putLocked(row)
 	}
 }
 
@@ -85,24 +99,26 @@ func (t *Table) GetItem(ctx context.Context, in *dynamodb.GetItemInput, _ ...fun
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return &dynamodb.GetItemOutput{Item: maps.Clone(t.rows[key(in.Key)])}, nil
+	return &dynamodb.GetItemOutput{Item: maps.Clone(t.rows[key(in.Key)].item)}, nil
 }
 
-// PutItem imitates DynamoDB's, with the conditions attribute_not_exists(pk) and seq = :prev.
+// PutItem imitates DynamoDB's, with the conditions that a row is there or not, and about its seq.
 func (t *Table) PutItem(ctx context.Context, in *dynamodb.PutItemInput, _ ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error) {
 	if err := t.call(ctx); err != nil {
 		return nil, err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	found, exists := t.rows[key(in.Item)]
-	met := true
+	stored, exists := t.rows[key(in.Item)]
+	found, met := stored.item, true
 	switch condition := aws.ToString(in.ConditionExpression); condition {
 	case "":
 	case "attribute_not_exists(pk)":
 		met = !exists
+	case "attribute_exists(pk) AND attribute_not_exists(seq)":
+		met = exists && found["seq"] == nil
 	case "seq = :prev":
-		met = exists && num(found["seq"]) == num(in.ExpressionAttributeValues[":prev"])
+		met = exists && reflect.DeepEqual(found["seq"], in.ExpressionAttributeValues[":prev"])
 	default:
 		return nil, invalid("ConditionExpression", condition)
 	}
@@ -113,11 +129,11 @@ func (t *Table) PutItem(ctx context.Context, in *dynamodb.PutItemInput, _ ...fun
 		}
 		return nil, failed
 	}
-	t.putLocked(in.Item)
+	t.putLocked(version{in.Item, clock.Add(1)})
 	return &dynamodb.PutItemOutput{}, nil
 }
 
-// Query imitates DynamoDB's, with the key conditions sk >= :from and begins_with(sk, :prefix).
+// Query imitates DynamoDB's, with the key conditions sk >= :from and sk < :end.
 func (t *Table) Query(ctx context.Context, in *dynamodb.QueryInput, _ ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error) {
 	if err := t.call(ctx); err != nil {
 		return nil, err
@@ -129,15 +145,15 @@ func (t *Table) Query(ctx context.Context, in *dynamodb.QueryInput, _ ...func(*d
 	switch condition := aws.ToString(in.KeyConditionExpression); condition {
 	case "pk = :pk AND sk >= :from":
 		match = func(sk string) bool { return sk >= str(values[":from"]) }
-	case "pk = :pk AND begins_with(sk, :prefix)":
-		match = func(sk string) bool { return strings.HasPrefix(sk, str(values[":prefix"])) }
+	case "pk = :pk AND sk < :end":
+		match = func(sk string) bool { return sk < str(values[":end"]) }
 	default:
 		return nil, invalid("KeyConditionExpression", condition)
 	}
 	var rows []item
 	for _, row := range t.rows {
-		if str(row["pk"]) == str(values[":pk"]) && match(str(row["sk"])) {
-			rows = append(rows, row)
+		if str(row.item["pk"]) == str(values[":pk"]) && match(str(row.item["sk"])) {
+			rows = append(rows, row.item)
 		}
 	}
 	slices.SortFunc(rows, func(a, b item) int { return strings.Compare(str(a["sk"]), str(b["sk"])) })
@@ -184,11 +200,14 @@ func (t *Table) call(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (t *Table) putLocked(row item) {
+// putLocked writes a row unless a later version is there.
+func (t *Table) putLocked(row version) {
 	if t.rows == nil {
-		t.rows = make(map[string]item)
+		t.rows = make(map[string]version)
 	}
-	t.rows[key(row)] = maps.Clone(row)
+	if id := key(row.item); t.rows[id].at < row.at {
+		t.rows[id] = version{maps.Clone(row.item), row.at}
+	}
 }
 
 func key(row item) string { return str(row["pk"]) + "\x00" + str(row["sk"]) }
@@ -199,14 +218,6 @@ func str(v types.AttributeValue) string {
 		return ""
 	}
 	return s.Value
-}
-
-func num(v types.AttributeValue) string {
-	n, _ := v.(*types.AttributeValueMemberN)
-	if n == nil {
-		return ""
-	}
-	return n.Value
 }
 
 func invalid(what, expression string) error {
