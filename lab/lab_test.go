@@ -14,7 +14,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,6 +30,7 @@ import (
 	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/failover"
+	"github.com/tandem-failover/tandem/internal/leak"
 	"github.com/tandem-failover/tandem/lab"
 	"github.com/tandem-failover/tandem/lab/fault"
 	"github.com/tandem-failover/tandem/stack"
@@ -42,32 +42,7 @@ func TestMain(m *testing.M) {
 		lambda.Start(serve)
 		return
 	}
-	code := m.Run()
-	if left := goroutinesLeft(); code == 0 && left != "" {
-		fmt.Fprintf(os.Stderr, "goroutines left behind:\n%s\n", left)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-// goroutinesLeft returns a goroutine of a lab that outlives the tests. One that has been waited for may
-// still be on its last instructions.
-func goroutinesLeft() string {
-	left := ""
-	for range 1000 {
-		buffer := make([]byte, 4<<20)
-		left = ""
-		for i, stack := range strings.Split(string(buffer[:runtime.Stack(buffer, true)]), "\n\n") {
-			if i > 0 && strings.Contains(stack, "tandem/lab") {
-				left = stack
-			}
-		}
-		if left == "" {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	return left
+	os.Exit(leak.Run(m, "tandem/lab"))
 }
 
 // serve answers who and where it is.

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"github.com/tandem-failover/tandem/event"
+	"github.com/tandem-failover/tandem/internal/leak"
 	"github.com/tandem-failover/tandem/stack"
 )
 
@@ -28,33 +29,8 @@ func TestMain(m *testing.M) {
 	case doomedLab:
 		runDoomedLab()
 	default:
-		code := m.Run()
-		if left := goroutinesLeft(); code == 0 && left != "" {
-			fmt.Fprintf(os.Stderr, "goroutines left behind:\n%s\n", left)
-			code = 1
-		}
-		os.Exit(code)
+		os.Exit(leak.Run(m, "lab/lambda.", "os/exec."))
 	}
-}
-
-// goroutinesLeft returns a goroutine of this package, or of what it starts, that outlives the tests. One
-// that has been waited for may still be on its last instructions.
-func goroutinesLeft() string {
-	for range 1000 {
-		buffer := make([]byte, 1<<20)
-		left := ""
-		for i, stack := range strings.Split(string(buffer[:runtime.Stack(buffer, true)]), "\n\n") {
-			if i > 0 && (strings.Contains(stack, "lab/lambda.") || strings.Contains(stack, "os/exec.")) {
-				left = stack
-			}
-		}
-		if left == "" {
-			return ""
-		}
-		time.Sleep(time.Millisecond)
-	}
-	buffer := make([]byte, 1<<20)
-	return string(buffer[:runtime.Stack(buffer, true)])
 }
 
 // serveFunction is function code. Most handlers are written as a user would write them.
