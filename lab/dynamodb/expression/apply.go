@@ -47,39 +47,67 @@ func (u *Update) Apply(item value.Map) (value.Map, error) {
 }
 
 func (u *Update) results(item value.Map) ([]result, error) {
-	results := make([]result, 0, len(u.Set)+len(u.Remove)+len(u.Add)+len(u.Delete))
-	for _, a := range u.Set {
-		v, err := compute(a.Value, item)
-		if err != nil {
-			return nil, err
+	for _, c := range u.Clauses { // DynamoDB looks where SET sets before it looks at what
+		if c.Section == "SET" && !c.Path.leadsTo(item) {
+			return nil, errPath
 		}
-		results = append(results, result{a.Path, v})
 	}
-	for _, c := range u.Add {
-		v, err := add(c.Path.Of(item), c.Value.Value)
+	results := make([]result, 0, len(u.Clauses))
+	for _, c := range u.Clauses {
+		v, err := c.result(item)
 		if err != nil {
 			return nil, err
 		}
 		results = append(results, result{c.Path, v})
-	}
-	for _, c := range u.Delete {
-		before := c.Path.Of(item)
-		if before == nil {
-			continue
-		}
-		v := value.Difference(before, c.Value.Value)
-		if v == nil {
-			return nil, errOperandType
-		}
-		if n, _ := value.Len(v); n == 0 {
-			v = nil
-		}
-		results = append(results, result{c.Path, v})
-	}
-	for _, path := range u.Remove {
-		results = append(results, result{path, nil})
 	}
 	return results, nil
+}
+
+// leadsTo says whether a value can be at the path: whether all steps but the last are there.
+func (p Path) leadsTo(item value.Map) bool {
+	if len(p) == 1 {
+		return true
+	}
+	last := p[len(p)-1]
+	switch p[:len(p)-1].Of(item).(type) {
+	case value.Map:
+		return last.Name != ""
+	case value.List:
+		return last.Name == ""
+	}
+	return false
+}
+
+// result is what the clause leaves at its path, nil for nothing.
+func (c Clause) result(item value.Map) (value.Value, error) {
+	switch c.Section {
+	case "SET":
+		return compute(c.Value, item)
+	case "ADD":
+		return add(c.Path.Of(item), literal(c.Value))
+	case "DELETE":
+		if !c.Path.leadsTo(item) {
+			return nil, errPath
+		}
+		return without(c.Path.Of(item), literal(c.Value))
+	}
+	return nil, nil
+}
+
+// without is DELETE: a set without the elements of another one. What is empty then, or was not there, is
+// nothing.
+func without(before, v value.Value) (value.Value, error) {
+	if before == nil {
+		return nil, nil
+	}
+	rest := value.Difference(before, v)
+	if rest == nil {
+		return nil, errOperandType
+	}
+	if n, _ := value.Len(rest); n == 0 {
+		return nil, nil
+	}
+	return rest, nil
 }
 
 // add is ADD: a number to a number, a set to a set; what is not there counts as 0 or as the empty set.

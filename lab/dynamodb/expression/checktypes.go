@@ -6,63 +6,83 @@ import (
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
 )
 
-// checkTypes refuses placeholders whose type an operator or function can never take.
-func checkTypes(c Condition) error {
-	for c := range conditions(c) {
-		var err error
-		switch c := c.(type) {
-		case *Comparison:
-			if c.Operator != "=" && c.Operator != "<>" {
-				err = wantType(c.Operator, value.Type.Ordered, c.Left, c.Right)
-			}
-		case *Between:
-			err = checkBounds(c)
-		case *In:
-			if len(c.List) > maxInList {
-				err = refuse("The IN operator is provided with too many operands; number of operands: %d", len(c.List))
-			}
-		case *Call:
-			err = checkCall(c)
-		}
-		for _, o := range operandsOf(c) {
-			if call, ok := o.(*Call); ok && err == nil {
-				err = checkCall(call)
-			}
-		}
-		if err != nil {
+// The checks here refuse placeholders whose type an operator or function can never take.
+
+func checkComparison(c *Comparison) error {
+	if c.Operator != "=" && c.Operator != "<>" {
+		if err := wantType(c.Operator, value.Type.Ordered, c.Left, c.Right); err != nil {
 			return err
 		}
 	}
-	return nil
+	return checkDistinct(c.Operator, c.Left, c.Right)
+}
+
+func checkIn(c *In) error {
+	if len(c.List) > maxInList {
+		return refuse("The IN operator is provided with too many operands; number of operands: %d", len(c.List))
+	}
+	return checkDistinct("IN", operandsOf(c)...)
+}
+
+func checkBetween(c *Between) error {
+	if err := wantType("BETWEEN", value.Type.Ordered, operandsOf(c)...); err != nil {
+		return err
+	}
+	if err := checkDistinct("BETWEEN", operandsOf(c)...); err != nil {
+		return err
+	}
+	return checkBounds(c)
+}
+
+// operandTypes are what functions take, in any of their operands. The others take everything, or check it
+// in their own way.
+var operandTypes = map[string]func(value.Type) bool{
+	"begins_with": func(t value.Type) bool { return t == value.TypeString || t == value.TypeBinary },
+	"list_append": func(t value.Type) bool { return t == value.TypeList },
+	"size": func(t value.Type) bool {
+		return t != value.TypeNumber && t != value.TypeBool && t != value.TypeNull
+	},
 }
 
 func checkCall(c *Call) error {
+	if err := checkOperandCount(c); err != nil {
+		return err
+	}
+	if takes := operandTypes[c.Function]; takes != nil {
+		if err := wantType(c.Function, takes, c.Operands...); err != nil {
+			return err
+		}
+	}
 	switch c.Function {
-	case "attribute_exists", "attribute_not_exists":
+	case "attribute_exists", "attribute_not_exists", "if_not_exists":
 		if _, ok := c.Operands[0].(Path); !ok {
 			return refuse("Operator or function requires a document path; operator or function: %s", c.Function)
 		}
-	case "begins_with":
-		return wantType(c.Function, func(t value.Type) bool { return t == value.TypeString || t == value.TypeBinary }, c.Operands...)
-	case "size":
-		return wantType(c.Function, func(t value.Type) bool {
-			return t != value.TypeNumber && t != value.TypeBool && t != value.TypeNull
-		}, c.Operands...)
+		return nil // an attribute may stand for itself
 	case "attribute_type":
+		if err := checkDistinct(c.Function, c.Operands...); err != nil {
+			return err
+		}
 		return checkAttributeType(c)
+	case "list_append":
+		return nil // a list may be appended to itself
 	}
-	return nil
+	return checkDistinct(c.Function, c.Operands...)
+}
+
+func checkSum(s *Sum) error {
+	return wantType(s.Operator, func(t value.Type) bool { return t == value.TypeNumber }, s.Left, s.Right)
 }
 
 func checkAttributeType(c *Call) error {
+	if t, known := typeOf(c.Operands[1]); known && t != value.TypeString {
+		return wrongType(c.Function, t)
+	}
 	named := literal(c.Operands[1])
 	if named == nil {
 		return refuse("Incorrect operand type for operator or function; operator or function: %s, operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}", c.Function)
 	}
-	name, ok := named.(value.String)
-	if !ok {
-		return wrongType(c.Function, named.Type())
-	}
+	name := named.(value.String)
 	switch value.Type(name) {
 	case value.TypeString, value.TypeNumber, value.TypeBinary, value.TypeBool, value.TypeNull,
 		value.TypeMap, value.TypeList, value.TypeStringSet, value.TypeNumberSet, value.TypeBinarySet:
@@ -72,9 +92,6 @@ func checkAttributeType(c *Call) error {
 }
 
 func checkBounds(c *Between) error {
-	if err := wantType("BETWEEN", value.Type.Ordered, c.Operand, c.Low, c.High); err != nil {
-		return err
-	}
 	low, high := literal(c.Low), literal(c.High)
 	if low == nil || high == nil {
 		return nil

@@ -31,9 +31,9 @@ type (
 
 // ParseCondition reads a condition or filter expression.
 func ParseCondition(kind Kind, text string, s *Substitutions) (Condition, error) {
-	c, err := parseCondition(text)
+	c, operators, err := parseCondition(text)
 	if err == nil {
-		err = checkCondition(c, s)
+		err = checkCondition(c, operators, s)
 	}
 	if err != nil {
 		return nil, kind.within(err)
@@ -41,22 +41,16 @@ func ParseCondition(kind Kind, text string, s *Substitutions) (Condition, error)
 	return c, nil
 }
 
-func parseCondition(text string) (Condition, error) {
-	p, err := newParser(text, "AND", "OR", "NOT", "BETWEEN", "IN")
+// parseCondition also counts the operators and functions.
+func parseCondition(text string) (c Condition, operators int, err error) {
+	p, err := newParser(text)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	c, err := p.condition(p.or)
-	if err != nil {
-		return nil, err
+	if c, err = p.condition(p.or); err != nil {
+		return nil, 0, err
 	}
-	if err := p.end(); err != nil {
-		return nil, err
-	}
-	if p.redundant {
-		return nil, refuse("The expression has redundant parentheses;")
-	}
-	return c, nil
+	return c, p.operators, p.end()
 }
 
 // A term is what stands between operators: a Condition, or an Operand that a comparison may follow.

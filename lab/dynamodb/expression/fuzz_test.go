@@ -12,12 +12,12 @@ func FuzzParseCondition(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := parseCondition(text)
+		c, _, err := parseCondition(text)
 		if err != nil {
 			return
 		}
 		printed := printCondition(c)
-		again, err := parseCondition(printed)
+		again, _, err := parseCondition(printed)
 		if len(printed) > maxLength {
 			return
 		}
@@ -38,12 +38,12 @@ func FuzzParseUpdate(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		u, repeated, err := parseUpdate(text)
-		if err != nil || repeated != "" {
+		u, err := parseUpdate(text)
+		if err != nil || u.repeated != "" {
 			return
 		}
 		printed := printUpdate(u)
-		again, _, err := parseUpdate(printed)
+		again, err := parseUpdate(printed)
 		if len(printed) > maxLength {
 			return
 		}

@@ -2,6 +2,7 @@ package expression
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,22 +13,23 @@ type parser struct {
 	tokens []token
 	at     int
 
-	keywords  []string // which the grammar at hand does not take as names
 	operators int
 
 	// Of the parentheses closed last, to find pairs that hold nothing but another pair.
 	opened, closed int
-	redundant      bool
 }
 
-func newParser(text string, keywords ...string) (*parser, error) {
+// keywords are no names in any kind of expression.
+var keywords = []string{"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"}
+
+func newParser(text string) (*parser, error) {
 	if text == "" {
 		return nil, refuse("The expression can not be empty;")
 	}
 	if len(text) > maxLength {
 		return nil, refuse("Expression size has exceeded the maximum allowed size; expression size: %d", len(text))
 	}
-	return &parser{text: text, tokens: tokenize(text), keywords: keywords, opened: -1, closed: -1}, nil
+	return &parser{text: text, tokens: tokenize(text), opened: -1, closed: -1}, nil
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -48,20 +50,21 @@ func (p *parser) expect(text string) error {
 	return nil
 }
 
-// unexpected refuses the next token; DynamoDB shows it between its neighbours.
+// unexpected refuses the next token; DynamoDB shows it between its neighbours, and what the text begins
+// with has the blanks before it for one.
 func (p *parser) unexpected() error {
-	before, after := max(p.at-1, 0), min(p.at+1, len(p.tokens)-1)
-	near := p.text[p.tokens[before].start:p.tokens[after].end]
+	before, after := 0, min(p.at+1, len(p.tokens)-1)
+	if p.at > 0 {
+		before = p.tokens[p.at-1].start
+	}
+	near := p.text[before:p.tokens[after].end]
 	return refuse(`Syntax error; token: "%s", near: "%s"`, p.peek().text, near)
 }
 
-// end expects that nothing follows and that limits were kept.
+// end expects that nothing follows.
 func (p *parser) end() error {
-	switch {
-	case p.peek().kind != endOfText:
+	if p.peek().kind != endOfText {
 		return p.unexpected()
-	case p.operators > maxOperators:
-		return refuse("The expression contains too many operators; operator count: %d, maximum: %d", p.operators, maxOperators)
 	}
 	return nil
 }
@@ -77,7 +80,7 @@ func (p *parser) close(opened int) error {
 		return p.unexpected()
 	}
 	if p.opened == opened+1 && p.closed == p.at-1 {
-		p.redundant = true
+		return refuse("The expression has redundant parentheses;")
 	}
 	p.opened, p.closed = opened, p.at
 	p.at++
@@ -90,7 +93,7 @@ func (p *parser) name() (string, error) {
 	switch t.kind {
 	case alias:
 	case word:
-		if p.keyword(t) {
+		if keyword(t) {
 			return "", p.unexpected()
 		}
 	default:
@@ -100,14 +103,7 @@ func (p *parser) name() (string, error) {
 	return t.text, nil
 }
 
-func (p *parser) keyword(t token) bool {
-	for _, k := range p.keywords {
-		if t.is(k) {
-			return true
-		}
-	}
-	return false
-}
+func keyword(t token) bool { return slices.ContainsFunc(keywords, t.is) }
 
 // path reads name ( "." name | "[" digits "]" )*.
 func (p *parser) path() (Path, error) {
@@ -156,7 +152,7 @@ func (p *parser) operand() (Operand, error) {
 	case t.kind == placeholder:
 		p.at++
 		return &Placeholder{Name: t.text}, nil
-	case t.kind == word && !p.keyword(t) && p.tokens[p.at+1].is("("):
+	case t.kind == word && !keyword(t) && p.tokens[p.at+1].is("("):
 		p.at++
 		return p.call(t.text)
 	}

@@ -76,17 +76,21 @@ func printPaths(paths []Path) string {
 }
 
 func printUpdate(u *Update) string {
-	change := func(c Change) string { return printOperand(c.Path) + " " + c.Value.Name }
-	var sections []string
-	for _, section := range []struct{ keyword, list string }{
-		{"SET", printList(u.Set, func(a Assignment) string { return printOperand(a.Path) + " = " + printOperand(a.Value) })},
-		{"REMOVE", printPaths(u.Remove)},
-		{"ADD", printList(u.Add, change)},
-		{"DELETE", printList(u.Delete, change)},
-	} {
-		if section.list != "" {
-			sections = append(sections, section.keyword+" "+section.list)
+	text, section := "", ""
+	for _, c := range u.Clauses {
+		if c.Section == section {
+			text += ", "
+		} else {
+			text += " " + c.Section + " "
+		}
+		section = c.Section
+		text += printOperand(c.Path)
+		switch section {
+		case "SET":
+			text += " = " + printOperand(c.Value)
+		case "ADD", "DELETE":
+			text += " " + printOperand(c.Value)
 		}
 	}
-	return strings.Join(sections, " ")
+	return strings.TrimSpace(text)
 }

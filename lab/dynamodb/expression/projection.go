@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
@@ -15,6 +16,9 @@ type Projection struct {
 // ParseProjection reads a projection expression.
 func ParseProjection(text string, s *Substitutions) (*Projection, error) {
 	paths, err := parseProjection(text)
+	for _, path := range paths {
+		err = cmp.Or(err, checkReserved(path))
+	}
 	if err == nil {
 		err = checkPaths(paths, s)
 	}
@@ -51,26 +55,15 @@ func (p *parser) paths() ([]Path, error) {
 	}
 }
 
+// checkPaths binds paths and refuses two of which one leads into what the other means, or which take one
+// place for a map and for a list. It begins with the last path, as DynamoDB does.
 func checkPaths(paths []Path, s *Substitutions) error {
-	for _, path := range paths {
-		if err := checkReserved(path); err != nil {
-			return err
-		}
-	}
-	for _, path := range paths {
-		if err := s.bind(path); err != nil {
-			return err
-		}
-	}
-	return checkOverlap(paths)
-}
-
-// checkOverlap refuses two paths of which one leads into what the other means, or which take one place
-// for a map and for a list.
-func checkOverlap(paths []Path) error {
 	const text = "Two document paths %s with each other; must remove or rewrite one of these paths; path one: %s, path two: %s"
-	for i, b := range paths {
-		for _, a := range paths[:i] {
+	for i, a := range slices.Backward(paths) {
+		if err := s.bind(a); err != nil {
+			return err
+		}
+		for _, b := range slices.Backward(paths[i+1:]) {
 			same := 0
 			for same < min(len(a), len(b)) && a[same] == b[same] {
 				same++

@@ -100,14 +100,3 @@ func (s *Substitutions) use(key string) {
 	}
 	s.used[key] = true
 }
-
-// substitute binds every path and fills every placeholder in o.
-func (s *Substitutions) substitute(o Operand) error {
-	switch o := o.(type) {
-	case Path:
-		return s.bind(o)
-	case *Placeholder:
-		return s.fill(o)
-	}
-	return nil
-}

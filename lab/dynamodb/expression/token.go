@@ -9,7 +9,7 @@ const (
 	word                  // a name, function or keyword
 	alias                 // #name
 	placeholder           // :value
-	number                // digits
+	number                // digits; a 0 stands alone
 	symbol                // = <> < <= > >= ( ) [ ] , . + - and what belongs nowhere
 )
 
@@ -30,7 +30,8 @@ func (t token) is(text string) bool {
 	return false
 }
 
-// tokenize cuts an expression into tokens; the last one is endOfText, at the end of the one before.
+// tokenize cuts an expression into tokens; the last one is endOfText, at the end of the one before. In a text
+// of blanks alone it comes behind them.
 func tokenize(text string) []token {
 	tokens := make([]token, 0, len(text)/4+2)
 	end := 0
@@ -44,18 +45,23 @@ func tokenize(text string) []token {
 		tokens = append(tokens, token{kind: kind, text: text[at:end], start: at, end: end})
 		at = end
 	}
+	if len(tokens) == 0 {
+		end = len(text)
+	}
 	return append(tokens, token{kind: endOfText, text: "<EOF>", start: end, end: end})
 }
 
 func tokenAt(text string) (kind tokenKind, length int) {
 	switch c := text[0]; {
-	case c == '#':
+	case c == '#' && span(text[1:], wordByte) > 0:
 		return alias, 1 + span(text[1:], wordByte)
-	case c == ':':
+	case c == ':' && span(text[1:], wordByte) > 0:
 		return placeholder, 1 + span(text[1:], wordByte)
+	case c == '0':
+		return number, 1
 	case digit(c):
 		return number, span(text, digit)
-	case wordByte(c):
+	case letter(c):
 		return word, span(text, wordByte)
 	case strings.HasPrefix(text, "<>"), strings.HasPrefix(text, "<="), strings.HasPrefix(text, ">="):
 		return symbol, 2
@@ -79,6 +85,6 @@ func span(text string, of func(byte) bool) int {
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }
 
-func wordByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || digit(c) || c == '_'
-}
+func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+func wordByte(c byte) bool { return letter(c) || digit(c) || c == '_' }

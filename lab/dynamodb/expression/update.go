@@ -1,36 +1,27 @@
 package expression
 
-import (
-	"slices"
+import "github.com/tandem-failover/tandem/lab/dynamodb/value"
 
-	"github.com/tandem-failover/tandem/lab/dynamodb/value"
-)
-
-// Update is an update expression: what each of its sections does.
+// Update is an update expression: its clauses in the order they are written.
 type Update struct {
-	Set    []Assignment
-	Remove []Path
-	Add    []Change
-	Delete []Change
+	Clauses []Clause
+
+	operators int
+	repeated  string // the first section that comes twice
 }
 
-// Assignment sets a path to what the operand is before the update.
-type Assignment struct {
-	Path  Path
-	Value Operand
-}
-
-// Change adds a value to what is at a path, or deletes it from a set there.
-type Change struct {
-	Path  Path
-	Value *Placeholder
+// Clause is what a section of an update does to one path.
+type Clause struct {
+	Section string // SET, REMOVE, ADD or DELETE
+	Path    Path
+	Value   Operand // what SET sets; the *Placeholder of what ADD adds or DELETE deletes; nil to REMOVE
 }
 
 // ParseUpdate reads an update expression.
 func ParseUpdate(text string, s *Substitutions) (*Update, error) {
-	u, repeated, err := parseUpdate(text)
+	u, err := parseUpdate(text)
 	if err == nil {
-		err = checkUpdate(u, repeated, s)
+		err = checkUpdate(u, s)
 	}
 	if err != nil {
 		return nil, UpdateExpression.within(err)
@@ -39,38 +30,33 @@ func ParseUpdate(text string, s *Substitutions) (*Update, error) {
 }
 
 // parseUpdate reads the sections. One that comes twice is told only after other faults, as DynamoDB does.
-func parseUpdate(text string) (u *Update, repeated string, err error) {
-	p, err := newParser(text, "SET", "REMOVE", "ADD", "DELETE")
+func parseUpdate(text string) (*Update, error) {
+	p, err := newParser(text)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	u = &Update{}
-	sections := map[string]func() error{
-		"SET":    func() error { return p.list(func() error { return p.assignment(&u.Set) }) },
-		"REMOVE": func() error { return p.list(func() error { return p.removal(&u.Remove) }) },
-		"ADD":    func() error { return p.list(func() error { return p.change(&u.Add) }) },
-		"DELETE": func() error { return p.list(func() error { return p.change(&u.Delete) }) },
-	}
+	u := &Update{}
 	seen := map[string]bool{}
 	for first := true; first || p.peek().kind != endOfText; first = false {
-		keyword := p.section()
-		if keyword == "" {
-			return nil, "", p.unexpected()
+		section := p.section()
+		if section == "" {
+			return nil, p.unexpected()
 		}
-		if seen[keyword] && repeated == "" {
-			repeated = keyword
+		if seen[section] && u.repeated == "" {
+			u.repeated = section
 		}
-		seen[keyword] = true
-		if err := sections[keyword](); err != nil {
-			return nil, "", err
+		seen[section] = true
+		if err := p.clauses(section, &u.Clauses); err != nil {
+			return nil, err
 		}
 	}
-	return u, repeated, p.end()
+	u.operators = p.operators
+	return u, p.end()
 }
 
 // section steps over the keyword that begins a section.
 func (p *parser) section() string {
-	for _, keyword := range p.keywords {
+	for _, keyword := range []string{"SET", "REMOVE", "ADD", "DELETE"} {
 		if p.accept(keyword) {
 			return keyword
 		}
@@ -78,30 +64,36 @@ func (p *parser) section() string {
 	return ""
 }
 
-// list reads one ( "," one )*.
-func (p *parser) list(one func() error) error {
+// clauses reads clause ( "," clause )*.
+func (p *parser) clauses(section string, to *[]Clause) error {
 	for {
-		if err := one(); err != nil {
+		c := Clause{Section: section}
+		var err error
+		if c.Path, err = p.path(); err != nil {
 			return err
 		}
+		switch section {
+		case "SET":
+			c.Value, err = p.assigned()
+		case "ADD", "DELETE":
+			c.Value, err = p.change()
+		}
+		if err != nil {
+			return err
+		}
+		*to = append(*to, c)
 		if !p.accept(",") {
 			return nil
 		}
 	}
 }
 
-// assignment reads path "=" sum.
-func (p *parser) assignment(to *[]Assignment) error {
-	path, err := p.path()
-	if err != nil {
-		return err
-	}
+// assigned reads "=" sum.
+func (p *parser) assigned() (Operand, error) {
 	if err := p.expect("="); err != nil {
-		return err
+		return nil, err
 	}
-	v, err := p.sum()
-	*to = append(*to, Assignment{Path: path, Value: v})
-	return err
+	return p.sum()
 }
 
 // sum reads operand ( ("+" | "-") operand )?, possibly in parentheses.
@@ -133,39 +125,21 @@ func (p *parser) summand() (Operand, error) {
 	return o, p.close(opened)
 }
 
-func (p *parser) removal(to *[]Path) error {
-	path, err := p.path()
-	*to = append(*to, path)
-	return err
-}
-
-// change reads path placeholder.
-func (p *parser) change(to *[]Change) error {
-	path, err := p.path()
-	if err != nil {
-		return err
-	}
+// change reads the placeholder of what is added or deleted.
+func (p *parser) change() (Operand, error) {
 	t := p.peek()
 	if t.kind != placeholder {
-		return p.unexpected()
+		return nil, p.unexpected()
 	}
 	p.at++
-	*to = append(*to, Change{Path: path, Value: &Placeholder{Name: t.text}})
-	return nil
+	return &Placeholder{Name: t.text}, nil
 }
 
 // Paths lists the paths that an update changes.
 func (u *Update) Paths() []Path {
-	var paths []Path
-	for _, a := range u.Set {
-		paths = append(paths, a.Path)
-	}
-	paths = append(paths, u.Remove...)
-	for _, c := range u.Add {
-		paths = append(paths, c.Path)
-	}
-	for _, c := range u.Delete {
-		paths = append(paths, c.Path)
+	paths := make([]Path, len(u.Clauses))
+	for i, c := range u.Clauses {
+		paths[i] = c.Path
 	}
 	return paths
 }
@@ -173,26 +147,20 @@ func (u *Update) Paths() []Path {
 // Sources lists the paths that an update takes values from.
 func (u *Update) Sources() []Path {
 	var paths []Path
-	_ = visitAll(u.operands(), func(o Operand) error { // the visit never fails
-		if path, ok := o.(Path); ok {
-			paths = append(paths, path)
+	for _, c := range u.Clauses {
+		if c.Value != nil {
+			paths = append(paths, pathsIn([]Operand{c.Value})...)
 		}
-		return nil
-	})
+	}
 	return paths
 }
 
 // Assigned returns the type that an update gives an attribute; known is false if the update leaves it
 // alone or the type depends on the item.
 func (u *Update) Assigned(attribute string) (t value.Type, known bool) {
-	for _, a := range u.Set {
-		if len(a.Path) == 1 && a.Path[0].Name == attribute {
-			return typeOf(a.Value)
-		}
-	}
-	for _, c := range slices.Concat(u.Add, u.Delete) {
-		if len(c.Path) == 1 && c.Path[0].Name == attribute {
-			return c.Value.Value.Type(), true
+	for _, c := range u.Clauses {
+		if c.Value != nil && len(c.Path) == 1 && c.Path[0].Name == attribute {
+			return typeOf(c.Value)
 		}
 	}
 	return "", false

@@ -6,99 +6,71 @@ import (
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
 )
 
-// checkUpdate refuses what the grammar lets pass, and binds names and values. The order of the steps is
-// DynamoDB's: of several faults it tells the first in this order.
-func checkUpdate(u *Update, repeated string, s *Substitutions) error {
-	paths, operands := u.Paths(), u.operands()
-	all := slices.Clone(operands)
-	for _, p := range paths {
-		all = append(all, p)
+// checkUpdate refuses what the grammar lets pass, and binds names and values. Like DynamoDB it looks at all
+// words first, in the order they are written, then at the paths and at last at the values, both from the
+// last clause to the first. So of several faults it tells the same one.
+func checkUpdate(u *Update, s *Substitutions) error {
+	for _, c := range u.Clauses {
+		if err := c.checkWords(); err != nil {
+			return err
+		}
 	}
-	steps := []func() error{
-		func() error { return visitAll(all, checkReservedOperand) },
-		func() error { return visitAll(operands, checkUpdateFunction) },
-		func() error { return checkRepeated(repeated) },
-		func() error { return visitAll(all, s.substitute) },
-		func() error { return checkOverlap(paths) },
-		func() error { return checkChanges(u) },
-		func() error { return visitAll(operands, checkUpdateOperand) },
+	if u.repeated != "" {
+		return refuse(`The "%s" section can only be used once in an update expression;`, u.repeated)
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
+	if err := checkOperators(u.operators); err != nil {
+		return err
+	}
+	if err := checkPaths(u.Paths(), s); err != nil {
+		return err
+	}
+	for _, c := range slices.Backward(u.Clauses) {
+		if err := c.settle(s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// operands lists what the assignments and changes take their values from.
-func (u *Update) operands() []Operand {
-	var operands []Operand
-	for _, a := range u.Set {
-		operands = append(operands, a.Value)
+func (c Clause) checkWords() error {
+	if err := checkReserved(c.Path); err != nil {
+		return err
 	}
-	for _, c := range slices.Concat(u.Add, u.Delete) {
-		operands = append(operands, c.Value)
+	switch v := c.Value.(type) {
+	case nil:
+		return nil
+	case *Call:
+		if err := checkFunction(v, inUpdate, asValue); err != nil {
+			return err
+		}
+		return checkOperandWords(v.Operands, inUpdate)
 	}
-	return operands
+	return checkOperandWords([]Operand{c.Value}, inUpdate)
 }
 
-func checkReservedOperand(o Operand) error {
-	if path, ok := o.(Path); ok {
-		return checkReserved(path)
-	}
-	return nil
-}
-
-func checkUpdateFunction(o Operand) error {
-	call, ok := o.(*Call)
-	if ok && call.Function != "if_not_exists" && call.Function != "list_append" {
-		return refuse("Invalid function name; function: %s", call.Function)
-	}
-	return nil
-}
-
-func checkRepeated(section string) error {
-	if section == "" {
+func (c Clause) settle(s *Substitutions) error {
+	if c.Value == nil {
 		return nil
 	}
-	return refuse(`The "%s" section can only be used once in an update expression;`, section)
+	if err := s.settle(c.Value); err != nil {
+		return err
+	}
+	return c.checkChange()
 }
 
-// checkChanges refuses values that ADD and DELETE cannot use. DynamoDB has names of their own for the
-// types here.
-func checkChanges(u *Update) error {
+// checkChange refuses values that ADD and DELETE cannot use. DynamoDB has names of its own for the types
+// here.
+func (c Clause) checkChange() error {
 	names := map[value.Type]string{
 		value.TypeString: "STRING", value.TypeNumber: "NUMBER", value.TypeBinary: "BINARY",
 		value.TypeNull: "NULL", value.TypeBool: "BOOLEAN", value.TypeList: "LIST", value.TypeMap: "MAP",
 	}
-	for i, c := range slices.Concat(u.Add, u.Delete) {
-		section, adding := "DELETE", i < len(u.Add)
-		if adding {
-			section = "ADD"
-		}
-		t := c.Value.Value.Type()
-		if name, scalar := names[t]; scalar && !(adding && t == value.TypeNumber) {
-			return refuse("Incorrect operand type for operator or function; operator: %s, operand type: %s", section, name)
-		}
+	if c.Section != "ADD" && c.Section != "DELETE" {
+		return nil
 	}
-	return nil
-}
-
-func checkUpdateOperand(o Operand) error {
-	switch o := o.(type) {
-	case *Sum:
-		return wantType(o.Operator, func(t value.Type) bool { return t == value.TypeNumber }, o.Left, o.Right)
-	case *Call:
-		if len(o.Operands) != 2 {
-			return refuse("Incorrect number of operands for operator or function; operator or function: %s, number of operands: %d", o.Function, len(o.Operands))
-		}
-		if o.Function == "list_append" {
-			return wantType(o.Function, func(t value.Type) bool { return t == value.TypeList }, o.Operands...)
-		}
-		if _, ok := o.Operands[0].(Path); !ok {
-			return refuse("Operator or function requires a document path; operator or function: %s", o.Function)
-		}
+	t := literal(c.Value).Type()
+	if name, scalar := names[t]; scalar && !(c.Section == "ADD" && t == value.TypeNumber) {
+		return refuse("Incorrect operand type for operator or function; operator: %s, operand type: %s, typeSet: ALLOWED_FOR_%[1]s_OPERAND", c.Section, name)
 	}
 	return nil
 }

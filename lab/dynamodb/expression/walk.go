@@ -34,21 +34,7 @@ func operandsOf(c Condition) []Operand {
 	return nil
 }
 
-// eachOperand visits every operand and every call in c, calls before their operands.
-func eachOperand(c Condition, visit func(Operand) error) error {
-	for c := range conditions(c) {
-		if call, ok := c.(*Call); ok {
-			if err := visit(call); err != nil {
-				return err
-			}
-		}
-		if err := visitAll(operandsOf(c), visit); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
+// visitAll visits operands and what is in them, calls and sums before their operands.
 func visitAll(operands []Operand, visit func(Operand) error) error {
 	for _, o := range operands {
 		if err := visit(o); err != nil {
@@ -68,21 +54,21 @@ func visitAll(operands []Operand, visit func(Operand) error) error {
 	return nil
 }
 
-// eachPath visits every path in c.
-func eachPath(c Condition, visit func(Path) error) error {
-	return eachOperand(c, func(o Operand) error {
-		if path, ok := o.(Path); ok {
-			return visit(path)
-		}
-		return nil
-	})
-}
-
 // Paths lists the document paths in a condition.
 func Paths(c Condition) []Path {
 	var paths []Path
-	_ = eachPath(c, func(p Path) error { // the visit never fails
-		paths = append(paths, p)
+	for c := range conditions(c) {
+		paths = append(paths, pathsIn(operandsOf(c))...)
+	}
+	return paths
+}
+
+func pathsIn(operands []Operand) []Path {
+	var paths []Path
+	_ = visitAll(operands, func(o Operand) error { // the visit never fails
+		if path, ok := o.(Path); ok {
+			paths = append(paths, path)
+		}
 		return nil
 	})
 	return paths
