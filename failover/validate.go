@@ -100,7 +100,7 @@ func (r Record) routed(broken *rules) {
 	}
 	// "A non-alias primary ResourceRecordSet must have an associated health check", says the API.
 	if r.Failover == Primary && r.Alias == nil && r.CheckID == "" {
-		broken.refuse("HealthCheckId", "is missing; without one a PRIMARY record never fails over")
+		broken.breaks(CheckedPrimary, r, "HealthCheckId", "is missing; without one a PRIMARY record never fails over")
 	}
 	if r.Weight != nil && (*r.Weight < 0 || *r.Weight > maxWeight) {
 		broken.refuse("Weight", "is %d; use 0 to %d", *r.Weight, maxWeight)
@@ -160,10 +160,10 @@ func (r Record) valued(broken *rules) {
 	for _, value := range r.Values {
 		addr, err := netip.ParseAddr(value)
 		if r.Type == "A" && (err != nil || !addr.Is4()) {
-			broken.refuse("ResourceRecords", "%q is no IPv4 address; give one, or use another type", value)
+			broken.breaks(ValidAddress, r, "ResourceRecords", "%q is no IPv4 address; give one, or use another type", value).Value = value
 		}
 		if r.Type == "AAAA" && (err != nil || !addr.Is6() || addr.Zone() != "") {
-			broken.refuse("ResourceRecords", "%q is no IPv6 address; give one, or use another type", value)
+			broken.breaks(ValidAddress, r, "ResourceRecords", "%q is no IPv6 address; give one, or use another type", value).Value = value
 		}
 	}
 }

@@ -22,11 +22,11 @@ func ValidateRecords(zone string, records []Record) error {
 		r.judge(&broken)
 		name := canonicalName(r.Name)
 		if !inZone(name, z.Name) {
-			broken.refuse("Name", "is not in the zone %s; rename it, or put it in its own zone", zone)
+			broken.breaks(InZone, r, "Name", "is not in the zone %s; rename it, or put it in its own zone", zone)
 			continue
 		}
 		if r.Type == "CNAME" && name == z.Name {
-			broken.refuse("Type", "a CNAME cannot be at the zone's apex; use an alias of type A")
+			broken.breaks(NotAtApex, r, "Type", "a CNAME cannot be at the zone's apex; use an alias of type A")
 		}
 		at := z.names[name]
 		if g := at.group(r.Type); !judged[g] {
@@ -41,33 +41,34 @@ func ValidateRecords(zone string, records []Record) error {
 // judge refuses what the records of one name and type may not be together.
 func (g *group) judge(broken *rules, at *domain) {
 	broken.subject = fmt.Sprintf("records %s %s", g.name, g.rtype)
+	first := g.members[0].Record
 	if g.rtype == "CNAME" && len(at.groups) > 1 {
-		broken.refuse("Type", "a CNAME cannot be beside other types of the same name; remove one or the other")
+		broken.breaks(AloneAsCNAME, first, "Type", "a CNAME cannot be beside other types of the same name; remove one or the other")
 	}
 	if len(g.members) > maxGroup {
 		broken.refuse("records", "are %d; use at most %d of one name and type", len(g.members), maxGroup)
 	}
 	for _, m := range g.members[1:] {
 		if other := policyOf(m.Record); other != g.policy {
-			broken.refuse("routing policy", "is both %s and %s; use one for all", g.policy, other)
+			broken.breaks(OneOfAKind, m.Record, "routing policy", "is both %s and %s; use one for all", g.policy, other)
 			return
 		}
 	}
 	if g.policy == simple && len(g.members) > 1 {
-		broken.refuse("records", "are there twice; put all values in one record, or give a routing policy")
+		broken.breaks(OneOfAKind, first, "records", "are there twice; put all values in one record, or give a routing policy")
 	}
 	ids, parts := make(map[string]bool), make(map[string]bool)
 	for _, m := range g.members {
-		once(broken, "SetIdentifier", m.SetIdentifier, ids)
-		once(broken, "records", m.part(), parts)
+		once(broken, m.Record, "SetIdentifier", m.SetIdentifier, ids)
+		once(broken, m.Record, "records", m.part(), parts)
 	}
 	g.judgeTTL(broken)
 }
 
 // once refuses what is already in seen, unless it is empty.
-func once(broken *rules, field, what string, seen map[string]bool) {
+func once(broken *rules, r Record, field, what string, seen map[string]bool) {
 	if what != "" && seen[what] {
-		broken.refuse(field, "%s is there twice; keep one", what)
+		broken.breaks(OneOfAKind, r, field, "%s is there twice; keep one", what)
 	}
 	seen[what] = true
 }
@@ -115,7 +116,7 @@ func (g *group) judgeAliases(broken *rules, z *Zone) {
 		if d := z.names[canonicalName(m.Alias.Name)]; d != nil && d.group(g.rtype) != nil {
 			broken.refuse("AliasTarget", "%s leads back to this record; break the loop", m.Alias.Name)
 		} else {
-			broken.refuse("AliasTarget", "%s has no record of type %s; create it first, or use its type", m.Alias.Name, g.rtype)
+			broken.breaks(TargetExists, m.Record, "AliasTarget", "%s has no record of type %s; create it first, or use its type", m.Alias.Name, g.rtype)
 		}
 	}
 }
