@@ -19,7 +19,7 @@ func BenchmarkRespond(b *testing.B) {
 		"tree": "api.example.com.", "host": ireland, "nxdomain": "none.example.com.", "refused": "example.net.",
 	} {
 		b.Run(name, func(b *testing.B) {
-			query := wire(b, func(m *dns.Msg) {
+			query := packed(b, func(m *dns.Msg) {
 				m.SetQuestion(question, dns.TypeA)
 				m.SetEdns0(udpSize, false)
 			})
@@ -43,7 +43,7 @@ func BenchmarkUDP(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer conn.Close()
-	query := wire(b, func(m *dns.Msg) { m.SetQuestion("api.example.com.", dns.TypeA) })
+	query := packed(b, func(m *dns.Msg) { m.SetQuestion("api.example.com.", dns.TypeA) })
 	response := make([]byte, udpSize)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -81,7 +81,7 @@ func BenchmarkProbe(b *testing.B) {
 			}()
 		}
 	}()
-	c := check()
+	c := wwwCheck()
 	c.Type, c.SearchString = failover.HTTPSStrMatch, "ok"
 	o := checkOptions(c)
 	o.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
@@ -91,7 +91,7 @@ func BenchmarkProbe(b *testing.B) {
 	checker := newChecker(0, 0, 0)
 	b.ReportAllocs()
 	for b.Loop() {
-		if seen := s.probe(b.Context(), s.endpoints[0], checker); !seen.pass {
+		if seen := s.probe(b.Context(), s.checks[0].endpoint.Load(), checker); !seen.pass {
 			b.Fatal(seen.status)
 		}
 	}

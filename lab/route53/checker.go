@@ -25,8 +25,8 @@ type checker struct {
 	random *rand.Rand
 }
 
-func newChecker(check, index int, seed uint64) *checker {
-	source := rand.NewPCG(seed, uint64(check)<<32|uint64(index))
+func newChecker(serial, index int, seed uint64) *checker {
+	source := rand.NewPCG(seed, uint64(serial)<<32|uint64(index))
 	return &checker{index: index, region: checkerRegion(index), random: rand.New(source)}
 }
 
@@ -41,22 +41,20 @@ func checkerIP(index int) netip.Addr {
 	return netip.AddrFrom4([4]byte{15, 177, byte(index*len(CheckerRegions)/failover.Checkers + 1), byte(index + 1)})
 }
 
-// patrol probes the endpoint until ctx ends, and reports every outcome. The interval runs from one
+// patrol probes the check's endpoint until ctx ends, and reports every outcome. The interval runs from one
 // response to the next request:
 // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
-func (s *Service) patrol(ctx context.Context, e *endpoint, c *checker) {
-	interval := s.scale.Real(e.check.RequestInterval)
+//
+// An update of the check is for the next probe to follow; its interval cannot be updated.
+func (s *Service) patrol(ctx context.Context, watched *check, c *checker) {
+	interval := s.scale.Real(watched.endpoint.Load().check.RequestInterval)
 	pause := time.Duration(c.random.Int64N(int64(interval))) // the phase
 	for wait(ctx, pause) {
-		seen := s.probe(ctx, e, c)
+		seen := s.probe(ctx, watched.endpoint.Load(), c)
 		if ctx.Err() != nil {
 			return // what was seen is the end
 		}
-		select {
-		case s.reports <- report{check: e.index, checker: c.index, outcome: seen, at: time.Now()}:
-		case <-ctx.Done():
-			return
-		}
+		s.hear(watched, c.index, seen)
 		pause = interval
 	}
 }

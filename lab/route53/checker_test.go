@@ -52,7 +52,7 @@ func TestDetectionToTheInstant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c := check()
+				c := wwwCheck()
 				c.RequestInterval = tt.interval
 				o := checkOptions(c)
 				o.Scale = tt.scale
@@ -109,7 +109,7 @@ func TestCheckersAreNotCoordinated(t *testing.T) {
 	t.Parallel()
 	rhythm := func(t *testing.T, seed uint64) (phases []time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
-			o := checkOptions(check())
+			o := checkOptions(wwwCheck())
 			o.Seed = seed
 			_, n, _ := rig(t, o)
 			n.set(www, says(time.Second, ok))
@@ -147,7 +147,7 @@ func TestCheckersAreNotCoordinated(t *testing.T) {
 func TestObservationsNameTheirCheckers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, _, _ := rig(t, checkOptions(check()))
+		s, _, _ := rig(t, checkOptions(wwwCheck()))
 		if seen := s.Observations("c1"); len(seen) != 0 {
 			t.Errorf("observations before any probe: %v", seen)
 		}
@@ -185,7 +185,7 @@ func TestBlindCheckers(t *testing.T) {
 	t.Parallel()
 	for blind, healthy := range map[int]bool{6: true, 7: false} {
 		synctest.Test(t, func(t *testing.T) {
-			s, _, _ := rig(t, checkOptions(check()))
+			s, _, _ := rig(t, checkOptions(wwwCheck()))
 			if err := s.SetBlind(CheckerRegions[:blind]); err != nil {
 				t.Fatal(err)
 			}
@@ -221,7 +221,7 @@ func TestBlindCheckers(t *testing.T) {
 func TestJudgeCanBeReplaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := checkOptions(check())
+		o := checkOptions(wwwCheck())
 		o.Judge = func(_ failover.Check, checkers []failover.Checker) bool {
 			return !slices.ContainsFunc(checkers, func(c failover.Checker) bool { return !c.Healthy() })
 		}
@@ -237,7 +237,7 @@ func TestJudgeCanBeReplaced(t *testing.T) {
 func TestDisabledCheckIsNotProbed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := check()
+		c := wwwCheck()
 		c.Disabled = true
 		s, n, _ := rig(t, checkOptions(c))
 		n.remove(www)
@@ -263,7 +263,7 @@ func TestCloseEndsProbesUnderWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s, n, _ := rig(t, checkOptions(check()))
+				s, n, _ := rig(t, checkOptions(wwwCheck()))
 				n.set(www, far)
 				for { // until a probe is under way
 					time.Sleep(10 * time.Millisecond)
@@ -292,7 +292,7 @@ func TestStartEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		n := newNetwork(t)
-		o := checkOptions(check())
+		o := checkOptions(wwwCheck())
 		o.Dial = n.dial
 		s := serve(t, o)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -316,7 +316,7 @@ func TestNamesAreResolvedAtEveryProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// The check watches a name that fails over by that very check. AWS calls the outcome
 		// unpredictable; all that matters here is that probes follow the name.
-		c := check()
+		c := wwwCheck()
 		o := checkOptions(c)
 		o.Zones[0].Records = []failover.Record{
 			{Name: "www.example.com.", Type: "A", SetIdentifier: "1", Failover: failover.Primary, TTL: time.Minute,

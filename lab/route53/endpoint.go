@@ -15,7 +15,6 @@ import (
 
 // endpoint is what a check probes, worked out once: where to connect, and what to say.
 type endpoint struct {
-	index   int            // of the check
 	check   failover.Check // with its defaults
 	address netip.Addr     // of a check by IP address
 	name    string         // of a check by name: resolved at every probe; lower case, with the trailing dot
@@ -24,29 +23,9 @@ type endpoint struct {
 	request []byte      // nil for a check of the TCP type
 }
 
-// newEndpoints reads the checks that probe: not the CALCULATED, not the disabled. Its errors name the
-// check.
-func newEndpoints(checks []failover.Check) ([]*endpoint, error) {
-	if err := failover.ValidateChecks(checks); err != nil {
-		return nil, err
-	}
-	var endpoints []*endpoint
-	for i, check := range checks {
-		if check.Type == failover.Calculated || check.Disabled {
-			continue
-		}
-		e, err := newEndpoint(i, check.WithDefaults())
-		if err != nil {
-			return nil, fmt.Errorf("check %q: %w", label(check), err)
-		}
-		endpoints = append(endpoints, e)
-	}
-	return endpoints, nil
-}
-
-func newEndpoint(index int, check failover.Check) (*endpoint, error) {
+// newEndpoint reads a check that was validated, with its defaults. Its errors name the check.
+func newEndpoint(check failover.Check) (*endpoint, error) {
 	e := &endpoint{
-		index: index,
 		check: check,
 		name:  dns.CanonicalName(check.FQDN),
 		port:  strconv.Itoa(check.Port),
@@ -62,7 +41,7 @@ func newEndpoint(index int, check failover.Check) (*endpoint, error) {
 	}
 	for _, text := range []string{check.ID, check.FQDN, check.ResourcePath} {
 		if strings.ContainsFunc(text, unsendable) {
-			return nil, fmt.Errorf("%q has a space or a control character, which would break the request", text)
+			return nil, fmt.Errorf("check %q: %q has a space or a control character, which would break the request", label(check), text)
 		}
 	}
 	e.request = request(check)

@@ -1,6 +1,8 @@
 package route53
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -8,74 +10,89 @@ import (
 
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/failover"
-	"github.com/tandem-failover/tandem/stack"
 )
 
-// watchedName is a name that fails over, and what it resolves to now.
+// answers is what DNS answers are made from. It never changes, so whoever answers a question by one
+// snapshot is consistent without a lock.
+type answers struct {
+	names    *names
+	verdicts *verdicts // the health of the checks, Aggregation ago
+}
+
+// watchedName is a name that people resolve.
 type watchedName struct {
-	name   string // lower case, with the trailing dot
-	rtype  string // what to ask for
-	target string
+	name  string // lower case, with the trailing dot
+	rtype string // what to ask for: A or AAAA
 }
 
-// watchedNames finds the names that clients ask for: those with failover records that no alias leads to.
-// The inner names of a tree change too, but what counts is what comes out at its top.
-func watchedNames(n *names, zones []stack.Zone, v *verdicts) []watchedName {
-	inner := make(map[string]bool)
-	for _, z := range zones {
-		for _, record := range z.Records {
+// watch finds the names that clients ask for: those with failover records that no alias leads to. The
+// inner names of a tree change too, but what counts is what comes out at its top.
+func (n *names) watch() {
+	n.inner = make(map[string]bool)
+	for _, z := range n.zones {
+		for _, record := range z.records {
 			if record.Alias != nil {
-				inner[dns.CanonicalName(record.Alias.Name)] = true
+				n.inner[dns.CanonicalName(record.Alias.Name)] = true
 			}
 		}
 	}
-	var watched []watchedName
 	seen := make(map[string]bool)
-	for _, z := range zones {
-		for _, record := range z.Records {
-			name := dns.CanonicalName(record.Name)
-			if record.Failover == "" || inner[name] || seen[name] {
-				continue
+	for _, z := range n.zones {
+		for _, record := range z.records {
+			if record.Failover != "" && !n.inner[record.Name] && !seen[record.Name] {
+				seen[record.Name] = true
+				n.watched = append(n.watched, watchedName{record.Name, resolvedType(record)})
 			}
-			seen[name] = true
-			w := watchedName{name: name, rtype: record.Type}
-			if w.rtype == "CNAME" {
-				w.rtype = "A" // what clients ask; the CNAME answers it
-			}
-			w.target, _ = n.target(w.name, w.rtype, v.healthy)
-			watched = append(watched, w)
 		}
 	}
-	return watched
+	slices.SortFunc(n.watched, func(a, b watchedName) int { return cmp.Compare(a.name, b.name) })
 }
 
-// follow makes DNS answers go by c, and publishes which watched names resolve to something else now.
-func (s *Service) follow(c change) {
-	s.answering.Store(c.verdicts)
-	for i := range s.watched {
-		w := &s.watched[i]
-		target, region := s.names.target(w.name, w.rtype, c.verdicts.healthy)
-		if target == w.target {
+// resolvedType is the type that clients ask for when a record like this one shall answer them: a CNAME
+// answers for A.
+func resolvedType(r failover.Record) string {
+	if r.Type == "CNAME" {
+		return "A"
+	}
+	return r.Type
+}
+
+// serve makes DNS answers go by next, and publishes which watched names resolve to something else now, and
+// which of some more. Call it with control held.
+func (s *Service) serve(next *answers, why string, more ...watchedName) {
+	before := s.answers.Swap(next)
+	told := make(map[watchedName]bool)
+	for _, w := range slices.Concat(before.names.watched, next.names.watched, more) {
+		if told[w] {
+			continue
+		}
+		told[w] = true
+		from, _ := before.target(w)
+		to, region := next.target(w)
+		if from == to {
 			continue
 		}
 		s.sink(event.Event{
 			Time: time.Now(), Kind: event.Answer, Region: region, Subject: strings.TrimSuffix(w.name, "."),
-			From: w.target, To: target, Why: c.why,
+			From: from, To: to, Why: why,
 		})
-		w.target = target
 	}
 }
 
 // target is what a name comes to in the end: the last name of its chain of CNAMEs and aliases, without
 // the trailing dot, or else its addresses; "" for nothing. region is the Region answered, where the
 // name is a failover tree's.
-func (n *names) target(name, rtype string, healthy failover.Health) (target, region string) {
+func (a *answers) target(w watchedName) (target, region string) {
+	name := w.name
+	if a.names.zone(name) == nil {
+		return "", ""
+	}
 	for range maxChain {
-		z := n.zone(name)
+		z := a.names.zone(name)
 		if z == nil {
 			break
 		}
-		answer := z.table.Answer(failover.Query{Name: name, Type: rtype}, healthy)
+		answer := z.table.Answer(failover.Query{Name: name, Type: w.rtype}, a.verdicts.healthy)
 		if region == "" {
 			region, _ = failover.Answered(answer)
 		}

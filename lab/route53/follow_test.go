@@ -94,7 +94,7 @@ func TestWatchedNames(t *testing.T) {
 		r.SetIdentifier, r.Failover, r.CheckID = "1", failover.Primary, "c1"
 		return r
 	}
-	o := checkOptions(check())
+	o := checkOptions(wwwCheck())
 	o.Hosts = hosts()
 	o.Zones = []stack.Zone{{Name: "example.com.", Records: []failover.Record{
 		primary(failover.Record{Name: "example.com.", Type: "A", Alias: &failover.Alias{Name: ireland}}),
@@ -116,8 +116,9 @@ func TestWatchedNames(t *testing.T) {
 		"nothing.example.com.": "",
 	}
 	got := make(map[string]string)
-	for _, w := range s.watched {
-		got[w.name] = w.target
+	now := s.answers.Load()
+	for _, w := range now.names.watched {
+		got[w.name], _ = now.target(w)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("watched (-want +got):\n%s", diff)
@@ -133,7 +134,7 @@ func FuzzProbe(f *testing.F) {
 	} {
 		f.Add([]byte(response))
 	}
-	c := check()
+	c := wwwCheck()
 	c.Type, c.SearchString = failover.HTTPStrMatch, "ok"
 	o := checkOptions(c)
 	s := serve(f, o)

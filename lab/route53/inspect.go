@@ -1,9 +1,7 @@
 package route53
 
 import (
-	"fmt"
 	"net/netip"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,32 +23,65 @@ type Observation struct {
 	Healthy bool
 }
 
+// sightings are what the checkers of one check saw; an Observation without a time is none.
+type sightings struct {
+	last, failed [failover.Checkers]Observation
+}
+
 // Observations returns what each checker that has probed yet saw last, in the order of CheckerRegions.
 // A CALCULATED, disabled or unknown check has none.
 func (s *Service) Observations(checkID string) []Observation {
-	i := slices.IndexFunc(s.checks, func(c failover.Check) bool { return c.ID == checkID })
-	if i < 0 {
-		return nil
-	}
+	return s.sighted(checkID, func(all *sightings) []Observation { return all.last[:] })
+}
+
+// failures returns what each checker that ever saw a probe fail saw then.
+func (s *Service) failures(checkID string) []Observation {
+	return s.sighted(checkID, func(all *sightings) []Observation { return all.failed[:] })
+}
+
+func (s *Service) sighted(checkID string, which func(*sightings) []Observation) []Observation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.observations[i]), func(o Observation) bool { return o.Checked.IsZero() })
+	all := s.seen[checkID]
+	if all == nil {
+		return nil
+	}
+	var made []Observation
+	for _, o := range which(all) {
+		if !o.Checked.IsZero() {
+			made = append(made, o)
+		}
+	}
+	return made
 }
 
 // note keeps an outcome for Observations.
-func (s *Service) note(r report, c failover.Checker) {
+func (s *Service) note(checkID string, index int, seen outcome, c failover.Checker) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.observations[r.check] == nil {
-		s.observations[r.check] = make([]Observation, failover.Checkers)
+	all := s.seen[checkID]
+	if all == nil {
+		all = new(sightings)
+		s.seen[checkID] = all
 	}
-	s.observations[r.check][r.checker] = Observation{
-		Region:  checkerRegion(r.checker),
-		IP:      checkerIP(r.checker),
-		Status:  r.outcome.status,
-		Checked: r.at,
+	o := Observation{
+		Region:  checkerRegion(index),
+		IP:      checkerIP(index),
+		Status:  seen.status,
+		Checked: time.Now(),
 		Healthy: c.Healthy(),
 	}
+	all.last[index] = o
+	if !seen.pass {
+		all.failed[index] = o
+	}
+}
+
+// unsee drops what was seen of a check that nobody watches any more.
+func (s *Service) unsee(checkID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.seen, checkID)
 }
 
 // Healthy says whether a check is healthy now. DNS answers follow after Options.Aggregation. An unknown
@@ -61,27 +92,13 @@ func (s *Service) Healthy(checkID string) bool { return s.judged.Load().byID[che
 // Answer for a name in none of them. Host names and CNAME chains are the name server's part: ask Addr.
 func (s *Service) Answer(name, qtype string) failover.Answer {
 	name = dns.CanonicalName(name)
-	z := s.names.zone(name)
+	now := s.answers.Load()
+	z := now.names.zone(name)
 	if z == nil {
 		return failover.Answer{}
 	}
 	q := failover.Query{Name: name, Type: qtype, Pick: s.pick()}
-	return z.table.Answer(q, s.answering.Load().healthy)
-}
-
-// SetBlind cuts the checkers of these Regions off from every endpoint; none gives all their sight back.
-// A probe that is under way is not affected.
-func (s *Service) SetBlind(checkerRegions []string) error {
-	blind := make(map[string]bool)
-	for _, region := range checkerRegions {
-		if !slices.Contains(CheckerRegions, region) {
-			return fmt.Errorf("blind the checkers in %q: Route 53 has none there, only in %s",
-				region, strings.Join(CheckerRegions, ", "))
-		}
-		blind[region] = true
-	}
-	s.blind.Store(&blind)
-	return nil
+	return z.table.Answer(q, now.verdicts.healthy)
 }
 
 // Resolve gives an IPv4 address of a name as a client's resolver would find it now, through the name
@@ -97,7 +114,8 @@ func (s *Service) lookup(name string, c *checker) (address netip.Addr, ok bool) 
 
 // resolve follows q to A records and takes one of them.
 func (s *Service) resolve(q failover.Query) (address netip.Addr, ok bool) {
-	r := s.names.reply(question{Query: q, qtype: dns.TypeA, spelled: q.Name}, s.answering.Load().healthy)
+	now := s.answers.Load()
+	r := now.names.reply(question{Query: q, qtype: dns.TypeA, spelled: q.Name}, now.verdicts.healthy)
 	var addresses []netip.Addr
 	for _, rr := range r.answer {
 		if a, isA := rr.(*dns.A); isA {
@@ -110,13 +128,4 @@ func (s *Service) resolve(q failover.Query) (address netip.Addr, ok bool) {
 		return netip.Addr{}, false
 	}
 	return addresses[q.Pick%uint64(len(addresses))], true
-}
-
-// pick draws the number that decides weighted and multivalue answers: SplitMix64 from the seed, which
-// needs one atomic addition and no lock. https://doi.org/10.1145/2714064.2660195
-func (s *Service) pick() uint64 {
-	z := s.picks.Add(0x9e3779b97f4a7c15)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
 }

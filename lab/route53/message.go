@@ -99,7 +99,8 @@ func (s *Service) fill(resp *dns.Msg, q dns.Question) {
 		r.refuse()
 		r.why = explain(dns.ExtendedErrorCodeProhibited, "Route 53 does not transfer zones")
 	default:
-		r = s.names.reply(question{
+		now := s.answers.Load()
+		r = now.names.reply(question{
 			Query: failover.Query{
 				Name: strings.ToLower(q.Name),
 				Type: dns.Type(q.Qtype).String(),
@@ -107,7 +108,7 @@ func (s *Service) fill(resp *dns.Msg, q dns.Question) {
 			},
 			qtype:   q.Qtype,
 			spelled: q.Name,
-		}, s.answering.Load().healthy)
+		}, now.verdicts.healthy)
 	}
 	resp.Rcode = r.rcode
 	resp.Authoritative = !r.foreign

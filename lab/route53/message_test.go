@@ -13,8 +13,8 @@ import (
 	"github.com/tandem-failover/tandem/stack"
 )
 
-// wire packs a question for a.example.com. after changing it.
-func wire(t testing.TB, change func(*dns.Msg)) []byte {
+// packed packs a question for a.example.com. after changing it.
+func packed(t testing.TB, change func(*dns.Msg)) []byte {
 	t.Helper()
 	m := new(dns.Msg).SetQuestion("a.example.com.", dns.TypeA)
 	m.Id = 0x1234
@@ -29,7 +29,7 @@ func wire(t testing.TB, change func(*dns.Msg)) []byte {
 func TestMalformedAndUnusualQueries(t *testing.T) {
 	t.Parallel()
 	s := serve(t, manyZones())
-	plain := wire(t, func(*dns.Msg) {})
+	plain := packed(t, func(*dns.Msg) {})
 	opt := func(m *dns.Msg) { m.SetEdns0(4096, false) }
 	tests := map[string]struct {
 		query  []byte
@@ -38,22 +38,22 @@ func TestMalformedAndUnusualQueries(t *testing.T) {
 	}{
 		"empty":                   {query: nil, silent: true},
 		"shorter than a header":   {query: plain[:headerSize-1], silent: true},
-		"a response":              {query: wire(t, func(m *dns.Msg) { m.Response = true }), silent: true},
+		"a response":              {query: packed(t, func(m *dns.Msg) { m.Response = true }), silent: true},
 		"a header alone":          {query: plain[:headerSize], rcode: dns.RcodeFormatError},
-		"no question":             {query: wire(t, func(m *dns.Msg) { m.Question = nil }), rcode: dns.RcodeFormatError},
-		"two questions":           {query: wire(t, func(m *dns.Msg) { m.Question = append(m.Question, m.Question[0]) }), rcode: dns.RcodeFormatError},
+		"no question":             {query: packed(t, func(m *dns.Msg) { m.Question = nil }), rcode: dns.RcodeFormatError},
+		"two questions":           {query: packed(t, func(m *dns.Msg) { m.Question = append(m.Question, m.Question[0]) }), rcode: dns.RcodeFormatError},
 		"a question cut short":    {query: plain[:len(plain)-4], rcode: dns.RcodeFormatError},
-		"a question without type": {query: wire(t, func(m *dns.Msg) { m.Question[0].Qtype = 0 }), rcode: dns.RcodeFormatError},
+		"a question without type": {query: packed(t, func(m *dns.Msg) { m.Question[0].Qtype = 0 }), rcode: dns.RcodeFormatError},
 		"a name that points at itself": {
 			query: append(bytes.Clone(plain[:headerSize]), 0xc0, headerSize, 0, 1, 0, 1), rcode: dns.RcodeFormatError},
-		"an answer in the question": {query: wire(t, func(m *dns.Msg) { m.Answer = []dns.RR{minimalAny("a.example.com.")} }), rcode: dns.RcodeFormatError},
-		"two OPT records":           {query: wire(t, func(m *dns.Msg) { opt(m); opt(m) }), rcode: dns.RcodeFormatError},
-		"EDNS version 1":            {query: wire(t, func(m *dns.Msg) { opt(m); m.IsEdns0().SetVersion(1) }), rcode: dns.RcodeBadVers},
-		"NOTIFY":                    {query: wire(t, func(m *dns.Msg) { m.Opcode = dns.OpcodeNotify }), rcode: dns.RcodeNotImplemented},
-		"UPDATE":                    {query: wire(t, func(m *dns.Msg) { m.Opcode = dns.OpcodeUpdate }), rcode: dns.RcodeNotImplemented},
-		"STATUS, malformed too":     {query: wire(t, func(m *dns.Msg) { m.Opcode = dns.OpcodeStatus; m.Question = nil })[:headerSize], rcode: dns.RcodeNotImplemented},
+		"an answer in the question": {query: packed(t, func(m *dns.Msg) { m.Answer = []dns.RR{minimalAny("a.example.com.")} }), rcode: dns.RcodeFormatError},
+		"two OPT records":           {query: packed(t, func(m *dns.Msg) { opt(m); opt(m) }), rcode: dns.RcodeFormatError},
+		"EDNS version 1":            {query: packed(t, func(m *dns.Msg) { opt(m); m.IsEdns0().SetVersion(1) }), rcode: dns.RcodeBadVers},
+		"NOTIFY":                    {query: packed(t, func(m *dns.Msg) { m.Opcode = dns.OpcodeNotify }), rcode: dns.RcodeNotImplemented},
+		"UPDATE":                    {query: packed(t, func(m *dns.Msg) { m.Opcode = dns.OpcodeUpdate }), rcode: dns.RcodeNotImplemented},
+		"STATUS, malformed too":     {query: packed(t, func(m *dns.Msg) { m.Opcode = dns.OpcodeStatus; m.Question = nil })[:headerSize], rcode: dns.RcodeNotImplemented},
 		"bytes after the message":   {query: append(bytes.Clone(plain), "more"...)},
-		"recursion asked for":       {query: wire(t, func(m *dns.Msg) { m.RecursionDesired = true })},
+		"recursion asked for":       {query: packed(t, func(m *dns.Msg) { m.RecursionDesired = true })},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func FuzzRespond(f *testing.F) {
 	s := serve(f, manyZones())
 	for _, name := range []string{"a.example.com.", "cname.example.com.", "x.sub.example.com.", "unknown.example.com.", ireland} {
 		for _, qtype := range []uint16{dns.TypeA, dns.TypeANY, dns.TypeAXFR} {
-			f.Add(wire(f, func(m *dns.Msg) {
+			f.Add(packed(f, func(m *dns.Msg) {
 				m.SetQuestion(name, qtype)
 				m.SetEdns0(1232, true)
 			}), qtype == dns.TypeA)

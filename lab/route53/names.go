@@ -2,7 +2,9 @@ package route53
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/miekg/dns"
@@ -15,10 +17,12 @@ import (
 const maxChain = 8
 
 // names is everything the service has authority over: the hosted zones, and AWS's own host names. It
-// does not change once built.
+// does not change once built; a change of a zone makes another.
 type names struct {
-	zones map[string]*zone // by name, lower case with the trailing dot
-	hosts map[string]*host
+	zones   map[string]*zone // by name, lower case with the trailing dot
+	hosts   map[string]*host
+	inner   map[string]bool // the names that aliases lead to
+	watched []watchedName
 }
 
 // newNames builds the name server's data. Its errors name the record or host that is wrong.
@@ -26,10 +30,14 @@ func newNames(zones []stack.Zone, hosts map[string][]netip.Addr, checks []failov
 	n := &names{zones: make(map[string]*zone), hosts: make(map[string]*host)}
 	for _, z := range zones {
 		z.Name = dns.CanonicalName(z.Name)
-		if n.zones[z.Name] != nil {
+		if n.zones[z.Name] != nil || n.byID(z.ID) != nil {
 			return nil, fmt.Errorf("zone %s: declared twice", z.Name)
 		}
-		built, err := newZone(z, checks)
+		if err := knownChecks(z.Records, checks); err != nil {
+			return nil, fmt.Errorf("zone %s: %w", z.Name, err)
+		}
+		servers := serversOf(z)
+		built, err := newZone(z.ID, z.Name, servers, withDefaults(z, servers))
 		if err != nil {
 			return nil, fmt.Errorf("zone %s: %w", z.Name, err)
 		}
@@ -43,7 +51,56 @@ func newNames(zones []stack.Zone, hosts map[string][]netip.Addr, checks []failov
 		}
 		n.hosts[name] = built
 	}
+	n.watch()
 	return n, nil
+}
+
+// knownChecks refuses records on checks that are not there.
+func knownChecks(records []failover.Record, checks []failover.Check) error {
+	for _, record := range records {
+		known := func(c failover.Check) bool { return c.ID == record.CheckID }
+		if record.CheckID != "" && !slices.ContainsFunc(checks, known) {
+			return fmt.Errorf("record %s: health check %s is not in the stack", describe(record), record.CheckID)
+		}
+	}
+	return nil
+}
+
+// with is n with z, in place of the zone of that name if there is one.
+func (n *names) with(z *zone) *names {
+	return n.changed(func(zones map[string]*zone) { zones[z.name] = z })
+}
+
+// without is n less z.
+func (n *names) without(z *zone) *names {
+	return n.changed(func(zones map[string]*zone) { delete(zones, z.name) })
+}
+
+func (n *names) changed(change func(zones map[string]*zone)) *names {
+	next := &names{zones: maps.Clone(n.zones), hosts: n.hosts}
+	change(next.zones)
+	next.watch()
+	return next
+}
+
+// byID finds a zone; nil for none.
+func (n *names) byID(id string) *zone {
+	for _, z := range n.zones {
+		if z.id == id {
+			return z
+		}
+	}
+	return nil
+}
+
+// uses says whether a record of any zone is on the check.
+func (n *names) uses(checkID string) bool {
+	for _, z := range n.zones {
+		if slices.ContainsFunc(z.records, func(r failover.Record) bool { return r.CheckID == checkID }) {
+			return true
+		}
+	}
+	return false
 }
 
 // question is what one asker wants to know.

@@ -189,7 +189,7 @@ func TestNewRefuses(t *testing.T) {
 		return Options{Zones: []stack.Zone{{Name: "example.com.", Records: records}}}
 	}
 	inCheck := func(change func(*failover.Check)) Options {
-		c := check()
+		c := wwwCheck()
 		change(&c)
 		return checkOptions(c)
 	}

@@ -70,7 +70,7 @@ func (s *Service) connect(ctx context.Context, e *endpoint, c *checker, at netip
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.scale.Real(limit))
 	defer cancel()
-	if (*s.blind.Load())[c.region] {
+	if s.blind.Load().between(c.region, at) {
 		<-ctx.Done() // packets from there go nowhere
 		return nil, ctx.Err()
 	}

@@ -20,7 +20,7 @@ import (
 func once(t *testing.T, s *Service) (seen outcome, took time.Duration) {
 	t.Helper()
 	start := time.Now()
-	seen = s.probe(t.Context(), s.endpoints[0], newChecker(0, 0, 0))
+	seen = s.probe(t.Context(), s.checks[0].endpoint.Load(), newChecker(0, 0, 0))
 	return seen, time.Since(start)
 }
 
@@ -132,7 +132,7 @@ func TestProbe(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c := check()
+				c := wwwCheck()
 				if tt.kind != "" {
 					c.Type = tt.kind
 				}
@@ -177,7 +177,7 @@ func TestProbeThatFindsNoEndpoint(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := check()
+			c := wwwCheck()
 			c.FQDN = tt.fqdn
 			o := checkOptions(c)
 			o.Dial = newNetwork(t).dial
@@ -191,7 +191,7 @@ func TestProbeThatFindsNoEndpoint(t *testing.T) {
 // A check by IP address probes that address whatever its name resolves to.
 func TestProbeByIPAddress(t *testing.T) {
 	t.Parallel()
-	c := check()
+	c := wwwCheck()
 	c.IPAddress = "8.8.8.8"
 	o := checkOptions(c)
 	o.Dial = newNetwork(t).dial
@@ -222,16 +222,16 @@ func TestRequest(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := check()
+			c := wwwCheck()
 			tt.change(&c)
-			endpoints, err := newEndpoints([]failover.Check{c})
+			e, err := newEndpoint(c.WithDefaults())
 			if err != nil {
 				t.Fatal(err)
 			}
 			want := tt.line + "\r\nHost: " + tt.host + "\r\n" +
 				"User-Agent: Amazon-Route53-Health-Check-Service (ref c1; report http://amzn.to/1vsZADi)\r\n" +
 				"Accept: */*\r\nAccept-Encoding: identity,gzip,deflate\r\nConnection: close\r\n\r\n"
-			if got := string(endpoints[0].request); got != want {
+			if got := string(e.request); got != want {
 				t.Errorf("request %q, want %q", got, want)
 			}
 		})

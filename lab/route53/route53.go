@@ -1,6 +1,10 @@
-// Package route53 imitates Amazon Route 53's two data planes: an authoritative DNS server that chooses
-// records by health, and the checkers that probe endpoints to know it. The decisions are those of package
-// failover; here is what it takes to carry them out – sockets, timers and messages.
+// Package route53 imitates Amazon Route 53: its two data planes, an authoritative DNS server that chooses
+// records by health and the checkers that probe endpoints to know it, and its control plane, the API that
+// both are steered by. The decisions are those of package failover; here is what it takes to carry them
+// out – sockets, timers and messages.
+//
+// What DNS answers are made from is a snapshot behind an atomic pointer, so that no answer waits for a
+// change. Changes, of records by the API and of health by checkers, come one at a time.
 package route53
 
 import (
@@ -14,6 +18,7 @@ import (
 
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/failover"
+	"github.com/tandem-failover/tandem/lab/route53/wire"
 	"github.com/tandem-failover/tandem/lab/scale"
 	"github.com/tandem-failover/tandem/stack"
 )
@@ -49,16 +54,13 @@ type Options struct {
 	// nil means failover.Aggregate, as AWS does. It must be pure.
 	Judge func(failover.Check, []failover.Checker) bool
 
-	// Sink hears of checkers, checks and answers that change. nil means nobody.
+	// Sink hears of checkers, checks and answers that change, in the order in which they do. It must not
+	// wait for the API or for Close. nil means nobody.
 	Sink event.Sink
 }
 
 // Service is a name server and its checkers. Make it with New.
 type Service struct {
-	names       *names
-	checks      []failover.Check // with their defaults
-	endpoints   []*endpoint      // of the checks that are probed
-	watched     []watchedName
 	dial        func(ctx context.Context, network, address string) (net.Conn, error)
 	scale       scale.Factor
 	seed        uint64
@@ -66,20 +68,31 @@ type Service struct {
 	judge       func(failover.Check, []failover.Checker) bool
 	sink        event.Sink
 
-	judged    atomic.Pointer[verdicts]        // the health of the checks
-	answering atomic.Pointer[verdicts]        // the health that DNS answers go by: judged, Aggregation ago
-	blind     atomic.Pointer[map[string]bool] // checker Regions that reach nothing
-	picks     atomic.Uint64                   // see pick
-	reports   chan report                     // from the checkers to the judge
+	answers atomic.Pointer[answers]   // what DNS answers go by
+	judged  atomic.Pointer[verdicts]  // the health of the checks now
+	blind   atomic.Pointer[blindness] // of the checkers
+	picks   atomic.Uint64             // see pick
+	serials atomic.Uint64             // see serial
+	wake    chan struct{}             // tells the presiding goroutine that there is something for it
 
 	running sync.WaitGroup
 
-	mu           sync.Mutex // guards what follows
-	closed       bool
-	started      bool
-	stops        []context.CancelFunc
-	listening    []netip.AddrPort
-	observations [][]Observation // by check and checker
+	// control lets changes through one at a time, and guards what follows, answers and judged.
+	control sync.Mutex
+	checks  []*check // in the order of their making
+	made    int      // checks ever
+	pending []change
+	zones   map[string]*hostedZone // by ID
+	changes []wire.ChangeInfo      // the latest
+	retired map[string]bool        // caller references of health checks that were deleted
+
+	// mu guards what follows. Nobody waits for anything with it held.
+	mu        sync.Mutex
+	closed    bool
+	started   bool
+	stops     []context.CancelFunc
+	listening []netip.AddrPort
+	seen      map[string]*sightings // by check ID
 }
 
 // New checks the options and makes a service that neither listens nor probes yet. Its errors name the
@@ -88,28 +101,17 @@ func New(o Options) (*Service, error) {
 	if o.Scale.Real(failover.StatusTimeout) <= 0 {
 		return nil, fmt.Errorf("time scale %v: leaves no time for a probe", o.Scale)
 	}
-	n, err := newNames(o.Zones, o.Hosts, o.Checks)
-	if err != nil {
-		return nil, err
-	}
-	endpoints, err := newEndpoints(o.Checks)
-	if err != nil {
-		return nil, err
-	}
 	s := &Service{
-		names:        n,
-		endpoints:    endpoints,
-		dial:         o.Dial,
-		scale:        o.Scale,
-		seed:         o.Seed,
-		aggregation:  o.Aggregation,
-		judge:        o.Judge,
-		sink:         o.Sink,
-		reports:      make(chan report, failover.Checkers),
-		observations: make([][]Observation, len(o.Checks)),
-	}
-	for _, check := range o.Checks {
-		s.checks = append(s.checks, check.WithDefaults())
+		dial:        o.Dial,
+		scale:       o.Scale,
+		seed:        o.Seed,
+		aggregation: o.Aggregation,
+		judge:       o.Judge,
+		sink:        o.Sink,
+		wake:        make(chan struct{}, 1),
+		zones:       make(map[string]*hostedZone),
+		retired:     make(map[string]bool),
+		seen:        make(map[string]*sightings),
 	}
 	if s.dial == nil {
 		s.dial = new(net.Dialer).DialContext
@@ -121,11 +123,18 @@ func New(o Options) (*Service, error) {
 		s.sink = event.Discard
 	}
 	s.picks.Store(o.Seed)
-	s.blind.Store(new(map[string]bool))
-	first := s.verdictsOf(newJury(s.checks))
+	s.blind.Store(new(blindness))
+	zones := s.adoptZones(o.Zones)
+	n, err := newNames(zones, o.Hosts, o.Checks)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.adoptChecks(o.Checks); err != nil {
+		return nil, err
+	}
+	first := s.verdictsOf(s.checks)
 	s.judged.Store(first)
-	s.answering.Store(first)
-	s.watched = watchedNames(n, o.Zones, first)
+	s.answers.Store(&answers{names: n, verdicts: first})
 	return s, nil
 }
 
@@ -138,14 +147,7 @@ func (s *Service) Start(ctx context.Context) {
 	if again {
 		panic("route53: Start called twice")
 	}
-	s.run(ctx, func(ctx context.Context) {
-		for _, e := range s.endpoints {
-			for i := range failover.Checkers {
-				s.running.Go(func() { s.patrol(ctx, e, newChecker(e.index, i, s.seed)) })
-			}
-		}
-		s.preside(ctx)
-	})
+	s.run(ctx, s.preside)
 }
 
 // run starts task on a goroutine of its own, with a context that also ends when the service is closed;

@@ -41,8 +41,8 @@ func treeOptions() Options {
 	}
 }
 
-// check is an HTTP check of www.example.com every 10 s, two in a row.
-func check() failover.Check {
+// wwwCheck is an HTTP check of www.example.com every 10 s, two in a row.
+func wwwCheck() failover.Check {
 	return failover.Check{
 		ID: "c1", Name: "www", Type: failover.HTTP, FQDN: "www.example.com",
 		RequestInterval: 10 * time.Second, FailureThreshold: 2,

@@ -80,7 +80,7 @@ func TestProbeOverTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c := check()
+				c := wwwCheck()
 				c.Type = failover.HTTPS
 				n := newNetwork(t)
 				var snis []string
@@ -118,7 +118,7 @@ func TestProbesResumeNoSession(t *testing.T) {
 	t.Parallel()
 	own := certificate(t, "www.example.com")
 	synctest.Test(t, func(t *testing.T) {
-		c := check()
+		c := wwwCheck()
 		c.Type = failover.HTTPS
 		n := newNetwork(t)
 		var resumed []bool

@@ -1,6 +1,7 @@
 package route53
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/tandem-failover/tandem/failover"
+	"github.com/tandem-failover/tandem/lab/route53/wire"
 	"github.com/tandem-failover/tandem/stack"
 )
 
@@ -30,61 +32,117 @@ var exampleNameServers = []string{
 }
 
 // zone is a hosted zone ready to answer: failover chooses the records, data holds what they look like
-// on the wire.
+// on the wire. It never changes; a change of its records makes another.
 type zone struct {
-	name  string
-	table *failover.Zone
-	data  map[value]dns.RR
-	soa   *dns.SOA
-	cuts  map[string][]dns.RR // delegations below the apex: owner → its NS records
+	id      string
+	name    string
+	servers []string // the name servers that it was born with
+	records []failover.Record
+	table   *failover.Zone
+	data    map[value]dns.RR
+	soa     *dns.SOA
+	cuts    map[string][]dns.RR // delegations below the apex: owner → its NS records
 }
 
 // value is one value of a record as the stack spells it.
 type value struct{ rtype, text string }
 
-// newZone parses every value once, so that no query ever parses text, and so that a value that is wrong
-// is found when the lab starts rather than when someone asks.
-func newZone(z stack.Zone, checks []failover.Check) (*zone, error) {
-	records := withDefaults(z)
-	if err := failover.ValidateRecords(z.Name, records); err != nil {
+// newZone makes a zone with these records and no others, to which the NS and SOA records of its apex
+// belong. It parses every value once, so that no query ever parses text, and so that a value that is wrong is
+// found before someone asks. The error unwraps to everything that is wrong.
+func newZone(id, name string, servers []string, records []failover.Record) (*zone, error) {
+	if err := failover.ValidateRecords(name, records); err != nil {
 		return nil, err
 	}
 	built := &zone{
-		name: z.Name,
-		data: make(map[value]dns.RR),
-		cuts: make(map[string][]dns.RR),
+		id:      id,
+		name:    name,
+		servers: servers,
+		records: make([]failover.Record, len(records)),
+		data:    make(map[value]dns.RR),
+		cuts:    make(map[string][]dns.RR),
 	}
-	for _, record := range records {
-		if record.CheckID != "" && !slices.ContainsFunc(checks, func(c failover.Check) bool { return c.ID == record.CheckID }) {
-			return nil, fmt.Errorf("record %s: health check %s is not in the stack", describe(record), record.CheckID)
-		}
-		for _, text := range record.Values {
-			rr, err := parseValue(record, text)
-			if err != nil {
-				return nil, fmt.Errorf("record %s: %w", describe(record), err)
-			}
-			built.data[value{record.Type, text}] = rr
-			if record.Type == "NS" && record.Name != z.Name {
-				built.cuts[record.Name] = append(built.cuts[record.Name], rr)
-			}
-			if soa, ok := rr.(*dns.SOA); ok && record.Name == z.Name {
-				built.soa = soa
-			}
+	var broken []error
+	for i, record := range records {
+		built.records[i] = built.canonical(record)
+		if err := built.parse(built.records[i]); err != nil {
+			broken = append(broken, err)
 		}
 	}
-	built.table = failover.NewZone(z.Name, records)
+	if err := errors.Join(broken...); err != nil {
+		return nil, err
+	}
+	built.table = failover.NewZone(name, built.records)
 	return built, nil
 }
 
-// withDefaults adds the NS and SOA records that AWS makes, where the stack does not declare its own.
-func withDefaults(z stack.Zone) []failover.Record {
+// canonical is a record with its names as queries are read: Route 53's escapes are not those of the DNS
+// library. A name that cannot be read stays as it is. An alias into the zone is given the zone's ID where it
+// has none.
+func (z *zone) canonical(r failover.Record) failover.Record {
+	if name, err := wire.ParseName(r.Name); err == nil {
+		r.Name = name
+	}
+	if r.Alias != nil {
+		alias := *r.Alias
+		if name, err := wire.ParseName(alias.Name); err == nil {
+			alias.Name = name
+		}
+		if alias.ZoneID == "" && dns.IsSubDomain(z.name, alias.Name) {
+			alias.ZoneID = z.id
+		}
+		r.Alias = &alias
+	}
+	return r
+}
+
+// parse reads the values of a record.
+func (z *zone) parse(record failover.Record) error {
+	var broken []error
+	for _, text := range record.Values {
+		rr, err := parseValue(record, text)
+		if err != nil {
+			broken = append(broken, &valueError{record: record, text: text, err: err})
+			continue
+		}
+		z.data[value{record.Type, text}] = rr
+		if record.Type == "NS" && record.Name != z.name {
+			z.cuts[record.Name] = append(z.cuts[record.Name], rr)
+		}
+		if soa, ok := rr.(*dns.SOA); ok && record.Name == z.name {
+			z.soa = soa
+		}
+	}
+	return errors.Join(broken...)
+}
+
+// valueError is a value that is not of its record's type.
+type valueError struct {
+	record failover.Record
+	text   string
+	err    error
+}
+
+func (e *valueError) Error() string {
+	return fmt.Sprintf("record %s: value %q: %v", describe(e.record), e.text, e.err)
+}
+
+func (e *valueError) Unwrap() error { return e.err }
+
+// serversOf are a zone's name servers.
+func serversOf(z stack.Zone) []string {
 	servers := make([]string, 0, 4)
 	for _, server := range z.NameServers {
 		servers = append(servers, dns.Fqdn(server))
 	}
 	if len(servers) == 0 {
-		servers = exampleNameServers
+		return exampleNameServers
 	}
+	return servers
+}
+
+// withDefaults adds the NS and SOA records that AWS makes, where the stack does not declare its own.
+func withDefaults(z stack.Zone, servers []string) []failover.Record {
 	records := slices.Clone(z.Records)
 	declared := func(rtype string) bool {
 		return slices.ContainsFunc(records, func(r failover.Record) bool {
@@ -105,17 +163,14 @@ func withDefaults(z stack.Zone) []failover.Record {
 // parseValue reads one value in zone-file form into the record it stands for.
 func parseValue(record failover.Record, text string) (dns.RR, error) {
 	if strings.ContainsAny(text, "\n\r") {
-		return nil, fmt.Errorf("value %q: has a line break", text)
+		return nil, errors.New("has a line break")
 	}
 	line := fmt.Sprintf("%s %d IN %s %s", record.Name, seconds(record.TTL), record.Type, text)
 	rr, err := dns.NewRR(line)
-	if err != nil {
-		return nil, fmt.Errorf("value %q: %w", text, err)
+	if err == nil && rr == nil {
+		err = errors.New("is empty")
 	}
-	if rr == nil {
-		return nil, fmt.Errorf("value %q: is empty", text)
-	}
-	return rr, nil
+	return rr, err
 }
 
 // cut finds the delegation that name lies at or below, the one nearest the apex: what a parent holds
