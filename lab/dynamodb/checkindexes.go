@@ -81,14 +81,14 @@ func checkIndex(ix stack.Index, types map[string]string) error {
 		}
 		types[k.Name] = k.Type
 	}
-	return checkProjected(ix)
+	return checkProjection(ix)
 }
 
 // maxKeyName is the most bytes that the name of a key attribute can have.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-naming-rules
 const maxKeyName = 255
 
-func checkProjected(ix stack.Index) error {
+func checkProjection(ix stack.Index) error {
 	switch ix.Projection {
 	default:
 		return invalid("One or more parameter values were invalid: Unknown ProjectionType: %s", ix.Projection)

@@ -21,10 +21,11 @@ func (c *constraints) require(given bool, parameter string) {
 
 func (c *constraints) table(name optional[string]) {
 	c.require(name.given, "tableName")
-	c.tableName(name, "tableName")
+	c.name(name, "tableName")
 }
 
-func (c *constraints) tableName(name optional[string], parameter string) {
+// name checks the name of a table or an index.
+func (c *constraints) name(name optional[string], parameter string) {
 	if !name.given {
 		return
 	}
@@ -46,14 +47,15 @@ func (c *constraints) enum(given optional[string], parameter string, allowed ...
 	}
 }
 
-func (c *constraints) limit(given optional[int], most int) {
+// within checks a number. Most is 0 where the model sets none.
+func (c *constraints) within(given optional[int], parameter string, least, most int) {
 	shown := fmt.Sprintf("'%d'", given.value)
 	switch {
 	case !given.given:
-	case given.value < 1:
-		c.add(shown, "limit", "Member must have value greater than or equal to 1")
+	case given.value < least:
+		c.add(shown, parameter, fmt.Sprintf("Member must have value greater than or equal to %d", least))
 	case most > 0 && given.value > most:
-		c.add(shown, "limit", fmt.Sprintf("Member must have value less than or equal to %d", most))
+		c.add(shown, parameter, fmt.Sprintf("Member must have value less than or equal to %d", most))
 	}
 }
 

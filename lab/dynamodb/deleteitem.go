@@ -28,5 +28,5 @@ func deleteItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in.appendWritten(dst, in.old(before), before, after), nil
+	return in.appendWritten(dst, t, in.old(before), before, after), nil
 }

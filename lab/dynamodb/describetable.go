@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/tandem-failover/tandem/stack"
 )
 
 // describeTable is DescribeTable, for an on-demand table that is ACTIVE. Other Regions' replicas are
@@ -47,6 +45,7 @@ type description struct {
 	MultiRegionConsistency    string               `json:",omitempty"`
 	Replicas                  []replicaDescription `json:",omitempty"`
 	DeletionProtectionEnabled bool
+	indexDescriptions
 }
 
 type (
@@ -73,19 +72,15 @@ func (e *endpoint) describe(t *table, r *replica) description {
 		TableId:            e.service.tableID(t, e.region),
 		BillingModeSummary: billingModeSummary{"PAY_PER_REQUEST"},
 	}
-	d.addKey(t.PartitionKey, "HASH")
-	if t.SortKey != nil {
-		d.addKey(*t.SortKey, "RANGE")
+	for _, k := range t.schema().keys() {
+		d.define(k)
 	}
+	d.KeySchema = t.schema().elements()
+	d.addIndexes(r)
 	if len(t.Regions) > 1 {
 		e.describeReplication(t, &d)
 	}
 	return d
-}
-
-func (d *description) addKey(k stack.Key, keyType string) {
-	d.KeySchema = append(d.KeySchema, keySchemaElement{k.Name, keyType})
-	d.AttributeDefinitions = append(d.AttributeDefinitions, attributeDefinition{k.Name, k.Type})
 }
 
 // describeReplication adds what a global table has: replicas, and the stream that replication needs.

@@ -78,7 +78,7 @@ func (ix *index) keyOf(item value.Map, primary string) (key string, ok bool) {
 
 // fits says whether a value can be that key. How long it is is not looked at.
 func fits(k stack.Key, v value.Value) bool {
-	return v != nil && string(v.Type()) == k.Type && checkEmpty("", k, v) == nil
+	return v != nil && string(v.Type()) == k.Type && emptyKind(v) == ""
 }
 
 func (ix *index) projects(name string) bool {

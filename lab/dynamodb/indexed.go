@@ -2,6 +2,7 @@ package dynamodb
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tidwall/btree"
 )
@@ -9,7 +10,7 @@ import (
 // indexed is what a replica keeps for an index. It is guarded by the replica's mutex.
 type indexed struct {
 	*index
-	rows  btree.Map[string, row] // by index.keyOf; their items are whole, their size is of what is projected
+	rows  btree.Map[string, row] // by index.keyOf; the items are whole, the sizes those of what the index holds
 	bytes int
 }
 
@@ -37,27 +38,41 @@ func (r *replica) addIndex(ix *index) {
 		x.follow(primary, row{}, at)
 		return true
 	})
-	r.indexes = append(r.indexes, x)
+	i, _ := findIndexed(r.indexes, ix.Name)
+	r.indexes = slices.Insert(r.indexes, i, x)
 }
 
 // removeIndex forgets an index.
 func (r *replica) removeIndex(name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.indexes = slices.DeleteFunc(r.indexes, func(x *indexed) bool { return x.Name == name })
+	if i, ok := findIndexed(r.indexes, name); ok {
+		r.indexes = slices.Delete(r.indexes, i, i+1)
+	}
 }
 
 // indexed finds what the replica keeps for an index, nil if it has none of that name.
 func (r *replica) indexed(name string) *indexed {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if i := slices.IndexFunc(r.indexes, func(x *indexed) bool { return x.Name == name }); i >= 0 {
+	if i, ok := findIndexed(r.indexes, name); ok {
 		return r.indexes[i]
 	}
 	return nil
 }
 
-// countIndexed returns how many entries an index has and their size in bytes.
+// allIndexed lists what the replica keeps for indexes, in the order of their names.
+func (r *replica) allIndexed() []*indexed {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return slices.Clone(r.indexes)
+}
+
+func findIndexed(list []*indexed, name string) (int, bool) {
+	return slices.BinarySearchFunc(list, name, func(x *indexed, name string) int { return strings.Compare(x.Name, name) })
+}
+
+// countIndexed returns how many items an index holds and the size of what it holds in bytes.
 func (r *replica) countIndexed(x *indexed) (items, bytes int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

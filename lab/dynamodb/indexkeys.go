@@ -9,7 +9,7 @@ import (
 // checkIndexKeys refuses to put an item whose attributes cannot be the index keys that they are. It may
 // lack them.
 func (t *table) checkIndexKeys(item value.Map) error {
-	for _, ix := range t.indexed() {
+	for _, ix := range t.indexes {
 		for _, k := range ix.schema().keys() {
 			v := item.Get(k.Name)
 			if v == nil {
@@ -29,7 +29,7 @@ func (ix *index) checkKey(k stack.Key, v value.Value) error {
 		return ix.mismatch(k, v.Type())
 	}
 	if kind := emptyKind(v); kind != "" {
-		return ix.emptyKey(k, kind)
+		return ix.schema().emptyKey(k, kind)
 	}
 	return ix.checkLength(k, v)
 }
@@ -49,13 +49,9 @@ func (ix *index) mismatch(k stack.Key, actual value.Type) error {
 	return invalid("One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s", k.Name, k.Type, actual, ix.Name)
 }
 
-func (ix *index) emptyKey(k stack.Key, kind string) error {
-	return invalid("One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty %s value. IndexName: %s, IndexKey: %s", kind, ix.Name, k.Name)
-}
-
 // checkAssigned refuses an update that gives an index key the wrong type whatever the item is.
 func (t *table) checkAssigned(u *expression.Update) error {
-	for _, ix := range t.indexed() {
+	for _, ix := range t.indexes {
 		for _, k := range ix.schema().keys() {
 			if assigned, known := u.Assigned(k.Name); known && string(assigned) != k.Type {
 				return ix.mismatch(k, assigned)
@@ -68,7 +64,7 @@ func (t *table) checkAssigned(u *expression.Update) error {
 // checkUpdated refuses what an update made of an item if an index key that it changed cannot be one. Those
 // it left alone may be what they were before the index was made.
 func (t *table) checkUpdated(before, after value.Map) error {
-	for _, ix := range t.indexed() {
+	for _, ix := range t.indexes {
 		for _, k := range ix.schema().keys() {
 			v := after.Get(k.Name)
 			if v == nil || value.Equal(v, before.Get(k.Name)) {

@@ -41,6 +41,7 @@ type input struct {
 	IndexName           optional[string]
 	Select              optional[string]
 	Limit               optional[int]
+	Segment             optional[int]
 	TotalSegments       optional[int]
 	ScanIndexForward    optional[bool]
 	ExclusiveStartKey   attributes
@@ -104,6 +105,8 @@ func (in *input) decode(r *wire.Reader, key string) error {
 		return decodeText(r, &in.Select)
 	case "Limit":
 		return decodeInt(r, &in.Limit)
+	case "Segment":
+		return decodeInt(r, &in.Segment)
 	case "TotalSegments":
 		return decodeInt(r, &in.TotalSegments)
 	case "ScanIndexForward":

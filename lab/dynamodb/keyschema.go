@@ -53,3 +53,11 @@ func (s keySchema) around(encoded []byte) keys {
 	}
 	return keys{first + "\x00", first + "\x00\xff"}
 }
+
+// emptyKey refuses an empty value for a key.
+func (s keySchema) emptyKey(k stack.Key, kind string) error {
+	if s.index == "" {
+		return invalid("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty %s value. Key: %s", kind, k.Name)
+	}
+	return invalid("One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty %s value. IndexName: %s, IndexKey: %s", kind, s.index, k.Name)
+}

@@ -11,8 +11,8 @@ const maxTables = 100
 // listTables is ListTables: the tables with a replica in the Region, by name.
 func listTables(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	var c constraints
-	c.tableName(in.ExclusiveStartTable, "exclusiveStartTableName")
-	c.limit(in.Limit, maxTables)
+	c.name(in.ExclusiveStartTable, "exclusiveStartTableName")
+	c.within(in.Limit, "limit", 1, maxTables)
 	if err := c.err(in); err != nil {
 		return nil, err
 	}

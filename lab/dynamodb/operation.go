@@ -30,15 +30,6 @@ func findOperation(target string) (operation, error) {
 	return nil, &apiError{kind: kindUnknown}
 }
 
-// unindexed finds the table that a request reads itself: tables have no indexes here.
-func (e *endpoint) unindexed(in *input) (*table, *replica, error) {
-	t, r, err := e.replica(in)
-	if err == nil && in.IndexName.given {
-		err = invalid("The table does not have the specified index: %s", in.IndexName.value)
-	}
-	return t, r, err
-}
-
 // replica finds the table of a request and its data in this Region.
 func (e *endpoint) replica(in *input) (*table, *replica, error) {
 	if t := e.service.tables[in.TableName.value]; t != nil {

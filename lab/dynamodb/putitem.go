@@ -32,7 +32,7 @@ func putItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in.appendWritten(dst, in.old(before), before, after), nil
+	return in.appendWritten(dst, t, in.old(before), before, after), nil
 }
 
 // conditional prepares a write whose only expression is a condition.

@@ -2,19 +2,11 @@ package dynamodb
 
 import (
 	"cmp"
-	"slices"
-	"strconv"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/expression"
-	"github.com/tandem-failover/tandem/lab/dynamodb/value"
-	"github.com/tandem-failover/tandem/lab/dynamodb/wire"
 )
 
-// maxPage is how many bytes of items a query reads before it answers with what it has.
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
-const maxPage = 1 << 20
-
-// reading is the way a plan goes through a table.
+// reading is the way a plan goes through a table or an index.
 type reading bool
 
 const (
@@ -27,49 +19,42 @@ type queryPlan struct {
 	terms      []expression.KeyTerm // of a query
 	filter     expression.Condition
 	projection *expression.Projection
+	fetch      bool // what a local index does not hold, from the table
 }
 
-// page is what one query has read, before the filter.
-type page struct {
-	items []value.Map
-	bytes int
-	more  bool // the page ended before the range of keys may have
-}
-
-// query is Query on a table.
+// query is Query on a table or an index.
 func query(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	plan, err := in.plan(querying)
 	if err != nil {
 		return nil, err
 	}
-	t, replica, err := e.unindexed(in)
+	from, err := e.source(in)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.checkPlan(plan); err != nil {
-		return nil, err
-	}
-	wanted, err := t.keyRange(plan.terms)
+	wanted, err := from.schema().keyRange(plan.terms)
 	if err != nil {
 		return nil, err
 	}
 	backwards := in.ScanIndexForward.given && !in.ScanIndexForward.value
 	if in.ExclusiveStartKey.given {
-		if wanted, err = t.resume(wanted, in.ExclusiveStartKey.Map, backwards); err != nil {
+		start, err := from.startKey(in.ExclusiveStartKey.Map, querying)
+		if err != nil {
+			return nil, err
+		}
+		if wanted, err = from.schema().resume(wanted, start, backwards, plan.terms); err != nil {
 			return nil, err
 		}
 	}
-	return in.appendPage(dst, t, plan, readPage(replica, wanted, backwards, in.Limit.value)), nil
+	if err := from.check(in, plan, querying); err != nil {
+		return nil, err
+	}
+	return in.appendPage(dst, from, plan, from.read(plan, wanted, backwards, in.Limit.value, segment{})), nil
 }
 
 // plan checks the parameters as far as that goes without the table.
 func (in *input) plan(way reading) (*queryPlan, error) {
-	var c constraints
-	c.table(in.TableName)
-	c.enum(in.Select, "select", selections...)
-	c.enum(in.ReturnCapacity, "returnConsumedCapacity", capacityReports...)
-	c.limit(in.Limit, 0)
-	if err := c.err(in); err != nil {
+	if err := in.checkReading(way); err != nil {
 		return nil, err
 	}
 	filter := parameter{expression.FilterExpression, in.Filter}
@@ -92,6 +77,8 @@ func (in *input) plan(way reading) (*queryPlan, error) {
 		if plan.terms, err = expression.ParseKeyCondition(in.KeyCondition.value, s); err != nil {
 			return nil, err
 		}
+	} else if err := in.checkSegment(); err != nil {
+		return nil, err
 	}
 	if plan.filter, err = filter.condition(s); err != nil {
 		return nil, err
@@ -100,6 +87,21 @@ func (in *input) plan(way reading) (*queryPlan, error) {
 		return nil, err
 	}
 	return plan, cmp.Or(s.Unused(), in.checkSelect())
+}
+
+// checkReading checks what the service's model asks of a query or a scan.
+func (in *input) checkReading(way reading) error {
+	var c constraints
+	c.table(in.TableName)
+	c.enum(in.Select, "select", selections...)
+	c.name(in.IndexName, "indexName")
+	c.enum(in.ReturnCapacity, "returnConsumedCapacity", capacityReports...)
+	c.within(in.Limit, "limit", 1, 0)
+	if way == scanning {
+		c.within(in.TotalSegments, "totalSegments", 1, maxSegments)
+		c.within(in.Segment, "segment", 0, maxSegments-1)
+	}
+	return c.err(in)
 }
 
 func (in *input) checkSelect() error {
@@ -112,70 +114,4 @@ func (in *input) checkSelect() error {
 		return invalid("Cannot specify the ProjectionExpression when choosing to get %s", in.Select.value)
 	}
 	return nil
-}
-
-// checkProjection checks what paths the projection may have in this table.
-func (t *table) checkProjection(p *queryPlan) error {
-	if p.projection == nil {
-		return nil
-	}
-	return t.checkScalar(p.projection.Paths)
-}
-
-// checkPlan checks what paths a query's filter and projection may have in this table.
-func (t *table) checkPlan(p *queryPlan) error {
-	if err := t.checkProjection(p); err != nil || p.filter == nil {
-		return err
-	}
-	paths := expression.Paths(p.filter)
-	for _, name := range t.keyNames() {
-		if slices.ContainsFunc(paths, func(path expression.Path) bool { return path[0].Name == name }) {
-			return invalid("Filter Expression can only contain non-primary key attributes: Primary key attribute: %s", name)
-		}
-	}
-	return nil
-}
-
-// readPage reads items up to the limit, 0 for none, or the size of a page.
-func readPage(r *replica, k keys, backwards bool, limit int) page {
-	var p page
-	r.scan(nil, k, backwards, func(_ string, at row) bool {
-		p.items = append(p.items, at.item)
-		p.bytes += at.size
-		p.more = len(p.items) == limit || p.bytes >= maxPage
-		return !p.more
-	})
-	return p
-}
-
-func (in *input) appendPage(dst []byte, t *table, plan *queryPlan, p page) []byte {
-	counting := in.Select.value == "COUNT"
-	count := 0
-	dst = append(dst, '{')
-	if !counting {
-		dst = wire.AppendKey(dst, "Items")
-		dst = append(dst, '[')
-	}
-	for _, item := range p.items {
-		if plan.filter != nil && !plan.filter.Holds(item) {
-			continue
-		}
-		if !counting {
-			if count > 0 {
-				dst = append(dst, ',')
-			}
-			dst = value.AppendMap(dst, project(plan.projection, item))
-		}
-		count++
-	}
-	if !counting {
-		dst = append(dst, ']')
-	}
-	dst = strconv.AppendInt(wire.AppendKey(dst, "Count"), int64(count), 10)
-	dst = strconv.AppendInt(wire.AppendKey(dst, "ScannedCount"), int64(len(p.items)), 10)
-	if p.more {
-		dst = wire.AppendKey(dst, "LastEvaluatedKey")
-		dst = value.AppendMap(dst, t.keyOf(p.items[len(p.items)-1]))
-	}
-	return append(appendCapacity(dst, in, readUnits(p.bytes, in)), '}')
 }

@@ -4,28 +4,30 @@ package dynamodb
 // this byte.
 var everything = keys{"", "\xff"}
 
-// scan is Scan on a table. Items come in the order of their keys; AWS's order is no order.
+// scan is Scan on a table or an index. Items come in the order of their keys; AWS's order is no order.
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
 func scan(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	plan, err := in.plan(scanning)
 	if err != nil {
 		return nil, err
 	}
-	t, replica, err := e.unindexed(in)
+	from, err := e.source(in)
 	if err != nil {
 		return nil, err
 	}
-	if in.TotalSegments.given && in.TotalSegments.value > 1 {
-		return nil, invalid("the lab scans a table in one segment: leave out Segment and TotalSegments")
-	}
-	if err := t.checkProjection(plan); err != nil {
-		return nil, err
-	}
-	wanted := everything
+	wanted, s := everything, segment{number: in.Segment.value, of: in.TotalSegments.value}
 	if in.ExclusiveStartKey.given {
-		if wanted, err = t.resume(wanted, in.ExclusiveStartKey.Map, false); err != nil {
+		start, err := from.startKey(in.ExclusiveStartKey.Map, scanning)
+		if err != nil {
 			return nil, err
 		}
+		if !s.holds(start) {
+			return nil, invalid("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: %d Segment: %d", s.of, s.number)
+		}
+		wanted.from = start + "\x00"
 	}
-	return in.appendPage(dst, t, plan, readPage(replica, wanted, false, in.Limit.value)), nil
+	if err := from.check(in, plan, scanning); err != nil {
+		return nil, err
+	}
+	return in.appendPage(dst, from, plan, from.read(plan, wanted, false, in.Limit.value, s)), nil
 }

@@ -93,15 +93,13 @@ func New(o Options) (*Service, error) {
 
 // newTable makes a table with its replicas, and the links between them that no earlier table needed.
 func (s *Service) newTable(declared stack.Table, created time.Time, o Options) *table {
-	t := &table{Table: declared, created: created, replicas: make(map[string]*replica)}
-	for _, ix := range declared.GlobalIndexes {
-		t.addIndex(ix, true)
-	}
-	for _, ix := range declared.LocalIndexes {
-		t.addIndex(ix, false)
-	}
+	t := &table{Table: declared, created: created, replicas: make(map[string]*replica), indexes: declaredIndexes(declared)}
 	for _, region := range declared.Regions {
-		t.replicas[region] = t.newReplica(&s.clock)
+		r := &replica{clock: &s.clock}
+		for _, ix := range t.indexes {
+			r.addIndex(ix)
+		}
+		t.replicas[region] = r
 	}
 	for from, source := range t.replicas {
 		for _, to := range slices.Sorted(maps.Keys(t.replicas)) {

@@ -80,7 +80,7 @@ func (t *table) checkScalar(paths []expression.Path) error {
 			return invalid(refusal+"Key: %s", name)
 		}
 	}
-	for _, ix := range t.indexed() {
+	for _, ix := range t.indexes {
 		for _, k := range ix.schema().keys() {
 			if into(k.Name) {
 				return invalid(refusal+"IndexKey: %s", k.Name)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
@@ -18,7 +17,7 @@ type table struct {
 	stack.Table
 	created  time.Time
 	replicas map[string]*replica // by Region
-	indexes  atomic.Pointer[[]*index]
+	indexes  []*index            // in the order of their names
 }
 
 // Limits of tables and items, in bytes.
@@ -72,6 +71,8 @@ func checkTable(t stack.Table) error {
 	return nil
 }
 
+func (t *table) schema() keySchema { return keySchema{partition: t.PartitionKey, sort: t.SortKey} }
+
 // keyNames lists the attributes of the primary key, the partition key first.
 func (t *table) keyNames() []string {
 	if t.SortKey == nil {
@@ -80,11 +81,11 @@ func (t *table) keyNames() []string {
 	return []string{t.PartitionKey.Name, t.SortKey.Name}
 }
 
-// keyOf cuts the primary key out of an item.
-func (t *table) keyOf(item value.Map) value.Map {
-	var attributes []value.Attribute
-	for _, name := range t.keyNames() {
-		attributes = append(attributes, value.Attribute{Name: name, Value: item.Get(name)})
+// cut cuts keys out of an item.
+func cut(item value.Map, keys []stack.Key) value.Map {
+	attributes := make([]value.Attribute, len(keys))
+	for i, k := range keys {
+		attributes[i] = value.Attribute{Name: k.Name, Value: item.Get(k.Name)}
 	}
 	return value.NewMap(attributes...)
 }
@@ -138,8 +139,10 @@ func (t *table) encode(part func(stack.Key) (value.Value, error)) (string, error
 	return string(encoded), err
 }
 
+// lengthBytes is how many bytes tell a partition key's length.
+const lengthBytes = 2
+
 func encodePartition(v value.Value) ([]byte, error) {
-	const lengthBytes = 2
 	encoded := value.AppendKey(make([]byte, lengthBytes, 64), v)
 	if len(encoded)-lengthBytes > maxPartitionKey {
 		return nil, invalid("One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of%d bytes", maxPartitionKey) // AWS forgot the blank

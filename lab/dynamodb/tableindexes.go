@@ -7,41 +7,28 @@ import (
 	"github.com/tandem-failover/tandem/stack"
 )
 
-// indexed returns the table's indexes as they are now, in the order of their names. The list is never
-// changed, only replaced.
-func (t *table) indexed() []*index {
-	if list := t.indexes.Load(); list != nil {
-		return *list
+// declaredIndexes makes the indexes that a table is declared with, in the order of their names.
+func declaredIndexes(t stack.Table) []*index {
+	var list []*index
+	for _, ix := range t.GlobalIndexes {
+		list = withIndex(list, newIndex(t, ix, true))
 	}
-	return nil
+	for _, ix := range t.LocalIndexes {
+		list = withIndex(list, newIndex(t, ix, false))
+	}
+	return list
 }
 
-// addIndex adds an index to a table that may have items. All its Regions have it when addIndex returns.
-// The declaration must be one that checkIndexes lets pass. One call at a time for a table.
-func (t *table) addIndex(declared stack.Index, global bool) {
-	ix := newIndex(t.Table, declared, global)
-	list := append(slices.Clone(t.indexed()), ix)
+// withIndex returns a list of indexes in the order of their names with one more. An index is added to a
+// table by adding it to every replica, which may have items; to its list before that, so that no item is
+// written that the index could not hold.
+func withIndex(list []*index, ix *index) []*index {
+	list = append(slices.Clip(list), ix)
 	slices.SortFunc(list, func(a, b *index) int { return strings.Compare(a.Name, b.Name) })
-	t.indexes.Store(&list) // first, so that no write slips in that the index could not hold
-	for _, r := range t.replicas {
-		r.addIndex(ix)
-	}
+	return list
 }
 
-// removeIndex removes an index in all Regions. One call at a time for a table.
-func (t *table) removeIndex(name string) {
-	list := slices.DeleteFunc(slices.Clone(t.indexed()), func(ix *index) bool { return ix.Name == name })
-	t.indexes.Store(&list)
-	for _, r := range t.replicas {
-		r.removeIndex(name)
-	}
-}
-
-// newReplica makes an empty replica with the table's indexes.
-func (t *table) newReplica(c *clock) *replica {
-	r := &replica{clock: c}
-	for _, ix := range t.indexed() {
-		r.addIndex(ix)
-	}
-	return r
+// withoutIndex returns a list of indexes without that of a name.
+func withoutIndex(list []*index, name string) []*index {
+	return slices.DeleteFunc(slices.Clone(list), func(ix *index) bool { return ix.Name == name })
 }

@@ -43,7 +43,7 @@ func updateItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in.appendWritten(dst, in.updated(update, before, after), before, after), nil
+	return in.appendWritten(dst, t, in.updated(update, before, after), before, after), nil
 }
 
 // parseUpdate parses the expressions; without an UpdateExpression the update does nothing.
@@ -77,7 +77,7 @@ func (t *table) checkUpdate(u *expression.Update, condition expression.Condition
 	if err := t.checkAssigned(u); err != nil {
 		return err
 	}
-	paths = append(paths, u.Sources()...)
+	paths = u.AppendSources(paths)
 	if condition != nil {
 		paths = append(paths, expression.Paths(condition)...)
 	}

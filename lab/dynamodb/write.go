@@ -28,13 +28,13 @@ func (in *input) onlyOld() error {
 }
 
 // appendWritten appends the result of a write: the attributes to return, if any, and the capacity.
-func (in *input) appendWritten(dst []byte, returned value.Map, before, after row) []byte {
+func (in *input) appendWritten(dst []byte, t *table, returned value.Map, before, after row) []byte {
 	dst = append(dst, '{')
 	if len(returned) > 0 {
 		dst = wire.AppendKey(dst, "Attributes")
 		dst = value.AppendMap(dst, returned)
 	}
-	return append(appendCapacity(dst, in, writeUnits(before.size, after.size)), '}')
+	return append(in.appendConsumed(dst, t, before, after), '}')
 }
 
 // old is what ReturnValues ALL_OLD returns, nothing without it.

@@ -144,12 +144,11 @@ func (u *Update) Paths() []Path {
 	return paths
 }
 
-// Sources lists the paths that an update takes values from.
-func (u *Update) Sources() []Path {
-	var paths []Path
+// AppendSources appends the paths that an update takes values from.
+func (u *Update) AppendSources(paths []Path) []Path {
 	for _, c := range u.Clauses {
 		if c.Value != nil {
-			paths = append(paths, pathsIn([]Operand{c.Value})...)
+			paths = appendPaths(paths, c.Value)
 		}
 	}
 	return paths

@@ -58,18 +58,24 @@ func visitAll(operands []Operand, visit func(Operand) error) error {
 func Paths(c Condition) []Path {
 	var paths []Path
 	for c := range conditions(c) {
-		paths = append(paths, pathsIn(operandsOf(c))...)
+		for _, o := range operandsOf(c) {
+			paths = appendPaths(paths, o)
+		}
 	}
 	return paths
 }
 
-func pathsIn(operands []Operand) []Path {
-	var paths []Path
-	_ = visitAll(operands, func(o Operand) error { // the visit never fails
-		if path, ok := o.(Path); ok {
-			paths = append(paths, path)
+// appendPaths appends the paths in an operand.
+func appendPaths(paths []Path, o Operand) []Path {
+	switch o := o.(type) {
+	case Path:
+		return append(paths, o)
+	case *Call:
+		for _, operand := range o.Operands {
+			paths = appendPaths(paths, operand)
 		}
-		return nil
-	})
+	case *Sum:
+		return appendPaths(appendPaths(paths, o.Left), o.Right)
+	}
 	return paths
 }
