@@ -17,6 +17,7 @@ import (
 
 	"github.com/tandem-failover/tandem/functions/app"
 	"github.com/tandem-failover/tandem/functions/health"
+	"github.com/tandem-failover/tandem/functions/operator"
 	"github.com/tandem-failover/tandem/functions/prober"
 	"github.com/tandem-failover/tandem/functions/round"
 	"github.com/tandem-failover/tandem/functions/setting"
@@ -25,9 +26,10 @@ import (
 
 // handlers makes each handler by its name.
 var handlers = map[string]func(environment) (any, error){
-	"app":    newApp,
-	"health": newHealth,
-	"prober": newProber,
+	"app":      newApp,
+	"health":   newHealth,
+	"operator": newOperator,
+	"prober":   newProber,
 }
 
 // environment is what the process has around it.
@@ -93,6 +95,21 @@ func newApp(env environment) (any, error) {
 		return nil, err
 	}
 	handler := app.New(settings, registry.NewClient(cfg, settings.Region), env.log)
+	prime(handler.Prime)
+	return handler.Handle, nil
+}
+
+func newOperator(env environment) (any, error) {
+	settings, err := operator.ReadSettings(env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := registry.LoadConfig(context.Background(), settings.ReadTimeout)
+	if err != nil {
+		return nil, err
+	}
+	place := registry.Place{Table: settings.Table, Service: settings.Service, Home: settings.Region, Regions: settings.Regions}
+	handler := operator.New(settings, registry.Open(cfg, place, settings.ReadTimeout), env.log, env.out)
 	prime(handler.Prime)
 	return handler.Handle, nil
 }

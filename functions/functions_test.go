@@ -120,6 +120,7 @@ func TestHandlersOverTheRuntimeAPI(t *testing.T) {
 		{"health", request("GET", failover.HoldPath("us-east-1")), "invocation/request-1/response", []string{`"statusCode":200`, `\"held\":false`}},
 		{"app", request("GET", "/"), "invocation/request-1/response", []string{`"statusCode":200`, `"x-served-by":"eu-west-1"`}},
 		{"app", request("GET", "/ready"), "invocation/request-1/response", []string{`"statusCode":503`}},
+		{"operator", request("GET", "/.tandem/v1/regions"), "invocation/request-1/response", []string{`"statusCode":401`, `\"served_by\":\"eu-west-1\"`}},
 		{"prober", []byte(`{"any":"event"}`), "invocation/request-1/error", []string{`"errorMessage":"run a round in eu-west-1: read the table`, "us-east-1"}},
 	}
 	for _, tt := range tests {
@@ -154,7 +155,7 @@ func TestWrongSettingsEndTheProcess(t *testing.T) {
 		changes map[string]string
 		want    string
 	}{
-		{"no such handler", map[string]string{"_HANDLER": "main"}, `handler "main" is not known: want one of app, health, prober`},
+		{"no such handler", map[string]string{"_HANDLER": "main"}, `handler "main" is not known: want one of app, health, operator, prober`},
 		{"a variable is missing", map[string]string{"TANDEM_TABLE": ""}, "settings of the handler health: TANDEM_TABLE: not set"},
 	}
 	for _, tt := range tests {

@@ -295,17 +295,6 @@ func TestALostRowIsNoEnd(t *testing.T) {
 	})
 }
 
-func TestMetricsLine(t *testing.T) {
-	t.Parallel()
-	row := failover.Status{Region: "eu", At: time.UnixMilli(1772366400123), Held: &failover.Hold{}}
-	got := string(embedded("shop", row, "Probe", "app", []metric{{"ProbeFailed", "Count", 1}}))
-	want := `{"Probe":"app","ProbeFailed":1,"Region":"eu","Service":"shop","_aws":{"CloudWatchMetrics":[{"Dimensions":[["Service","Region","Probe"]],` +
-		`"Metrics":[{"Name":"ProbeFailed","Unit":"Count"}],"Namespace":"Tandem"}],"Timestamp":1772366400123}}` + "\n"
-	if got != want {
-		t.Errorf("line is\n%s\nwant\n%s", got, want)
-	}
-}
-
 func BenchmarkLook(b *testing.B) {
 	b.ReportAllocs()
 	w := newWorld()
