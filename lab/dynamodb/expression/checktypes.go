@@ -58,16 +58,16 @@ func checkCall(c *Call) error {
 		if _, ok := c.Operands[0].(Path); !ok {
 			return refuse("Operator or function requires a document path; operator or function: %s", c.Function)
 		}
-		return nil // an attribute may stand for itself
-	case "attribute_type":
-		if err := checkDistinct(c.Function, c.Operands...); err != nil {
-			return err
-		}
-		return checkAttributeType(c)
 	case "list_append":
 		return nil // a list may be appended to itself
 	}
-	return checkDistinct(c.Function, c.Operands...)
+	if err := checkDistinct(c.Function, c.Operands...); err != nil {
+		return err
+	}
+	if c.Function == "attribute_type" {
+		return checkAttributeType(c)
+	}
+	return nil
 }
 
 func checkSum(s *Sum) error {

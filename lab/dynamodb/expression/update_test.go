@@ -84,6 +84,7 @@ func TestUpdateRefusals(t *testing.T) {
 		"SET n = list_append(l)":       invalid + "Incorrect number of operands for operator or function; operator or function: list_append, number of operands: 1",
 		"SET n = list_append(l, :n)":   invalid + "Incorrect operand type for operator or function; operator or function: list_append, operand type: N",
 		"SET n = if_not_exists(:n, n)": invalid + "Operator or function requires a document path; operator or function: if_not_exists",
+		"SET n = if_not_exists(n, n)":  invalid + "The first operand must be distinct from the remaining operands for this operator or function; operator: if_not_exists, first operand: [n]",
 		"SET n = size(l)":              invalid + "The function is not allowed in an update expression; function: size",
 		"SET n = list_append(l, list_append(l, l))": invalid + "The function is not allowed to be used this way in an expression; function: list_append",
 		// Of several faults, the same one as DynamoDB's: words in the order written, then paths and then values, both

@@ -28,7 +28,10 @@ func decodeMap(r *wire.Reader, depth int) (Map, error) {
 		if err != nil {
 			return nil, err
 		}
-		if name == "" || len(name) > maxName {
+		switch {
+		case name == "":
+			return nil, invalid("Empty attribute name")
+		case len(name) > maxName:
 			return nil, invalid("One or more parameter values were invalid: Attribute names must have 1 to " + strconv.Itoa(maxName) + " bytes")
 		}
 		attributes = append(attributes, Attribute{Name: name, Value: v})

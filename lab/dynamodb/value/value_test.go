@@ -58,7 +58,7 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"SS":["a","b","a"]}`:   &value.Error{Message: invalid + "Input collection [a, b, a] contains duplicates."},
 		`{"NS":["1","1.0"]}`:     &value.Error{Message: "Input collection contains duplicates"},
 		`{"BS":["AA==","AA=="]}`: &value.Error{Message: invalid + "Input collection [AA==, AA==]of type BS contains duplicates."},
-		`{"M":{"":{"S":"a"}}}`:   &value.Error{Message: invalid + "Attribute names must have 1 to 65535 bytes"},
+		`{"M":{"":{"S":"a"}}}`:   &value.Error{Message: "Empty attribute name"},
 		`{"N":1}`:                &wire.TypeError{Message: "NUMBER_VALUE cannot be converted to String"},
 		`{"B":"A"}`:              &wire.TypeError{Message: "Base64 encoded length is expected a multiple of 4 bytes but found: 1"},
 		`{"B":"AB=="}`:           &wire.TypeError{Message: "Invalid last non-pad Base64 character dectected"},
