@@ -72,21 +72,33 @@ func (in *input) plan(way reading) (*queryPlan, error) {
 	case way == querying && !in.KeyCondition.given:
 		return nil, invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
 	}
-	plan := &queryPlan{}
-	if way == querying {
-		if plan.terms, err = expression.ParseKeyCondition(in.KeyCondition.value, s); err != nil {
+	if way == scanning {
+		if err := in.checkSegment(); err != nil {
 			return nil, err
 		}
-	} else if err := in.checkSegment(); err != nil {
-		return nil, err
 	}
+	return in.parsePlan(way, filter, s)
+}
+
+// parsePlan parses the expressions in DynamoDB's order: of several faults it tells the first in this order.
+func (in *input) parsePlan(way reading, filter parameter, s *expression.Substitutions) (*queryPlan, error) {
+	plan := &queryPlan{}
+	var err error
 	if plan.filter, err = filter.condition(s); err != nil {
 		return nil, err
 	}
 	if plan.projection, err = in.projection(s); err != nil {
 		return nil, err
 	}
-	return plan, cmp.Or(s.Unused(), in.checkSelect())
+	if way == scanning {
+		return plan, cmp.Or(s.Unused(), in.checkSelect())
+	}
+	key, err := expression.ParseCondition(expression.KeyConditionExpression, in.KeyCondition.value, s)
+	if err := cmp.Or(err, s.Unused()); err != nil {
+		return nil, err
+	}
+	plan.terms, err = expression.KeyTerms(key)
+	return plan, cmp.Or(err, in.checkSelect())
 }
 
 // checkReading checks what the service's model asks of a query or a scan.
@@ -110,6 +122,8 @@ func (in *input) checkSelect() error {
 		return invalid("One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 	case in.Select.value == "SPECIFIC_ATTRIBUTES" && !in.Projection.given:
 		return invalid("One or more parameter values were invalid: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+	case in.Projection.given && in.Select.value == "COUNT":
+		return invalid("Cannot specify the ProjectionExpression when choosing to get only the Count")
 	case in.Projection.given && in.Select.given && in.Select.value != "SPECIFIC_ATTRIBUTES":
 		return invalid("Cannot specify the ProjectionExpression when choosing to get %s", in.Select.value)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
 )
@@ -98,10 +99,23 @@ func resolve(o Operand, item value.Map) value.Value {
 		return o.Of(item)
 	case *Placeholder:
 		return o.Value
-	case *Call: // size, as checkUse made sure
-		if n, ok := value.Len(resolve(o.Operands[0], item)); ok {
+	case *Call: // size, as checkFunction made sure
+		if n, ok := sizeOf(resolve(o.Operands[0], item)); ok {
 			return value.Number(strconv.Itoa(n))
 		}
 	}
 	return nil
+}
+
+// sizeOf is the function size. Of a string it counts what Java calls characters, UTF-16 code units, as DynamoDB
+// Local does.
+func sizeOf(v value.Value) (n int, ok bool) {
+	s, ok := v.(value.String)
+	if !ok {
+		return value.Len(v)
+	}
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n, true
 }

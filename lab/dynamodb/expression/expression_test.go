@@ -31,7 +31,7 @@ func document(t testing.TB, body string) value.Map {
 
 const (
 	song = `{"title":{"S":"Army of Me"},"year":{"N":"1995"},"tags":{"SS":["art","pop"]},"tracks":{"L":[{"S":"a"},{"N":"2"},{"M":{"x":{"BOOL":true}}}]},"info":{"M":{"name":{"S":"Björk"},"blank":{"NULL":true}}},"bytes":{"B":"AAEC"},"dotted.name":{"N":"1"}}`
-	some = `{":s":{"S":"Army"},":n":{"N":"1995.0"},":m":{"N":"2000"},":t":{"S":"SS"},":b":{"B":"AAE="},":l":{"L":[{"S":"z"}]},":ss":{"SS":["pop","rock"]},":true":{"BOOL":true},":two":{"N":"2"}}`
+	some = `{":s":{"S":"Army"},":n":{"N":"1995.0"},":m":{"N":"2000"},":t":{"S":"SS"},":b":{"B":"AAE="},":l":{"L":[{"S":"z"}]},":ss":{"SS":["pop","rock"]},":true":{"BOOL":true},":two":{"N":"2"},":five":{"N":"5"}}`
 )
 
 var aliases = map[string]string{"#n": "name", "#d": "dotted.name"}
@@ -70,6 +70,7 @@ func TestConditionHolds(t *testing.T) {
 		"contains(tags, :s)":                        false,
 		"contains(tracks, :two)":                    true,
 		"size(title) = size(tracks)":                false,
+		"size(info.#n) = :five":                     true, // six bytes
 		"size(tracks) > :two":                       true,
 		"size(#y) > :two":                           false, // numbers have no size
 		"tracks[2].x = :true":                       true,
@@ -97,7 +98,7 @@ func TestConditionRefusals(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                           "The expression can not be empty;",
 		"a":                          `Syntax error; token: "<EOF>", near: "a"`,
-		"a = ":                       `Syntax error; token: "<EOF>", near: "="`,
+		"a = ":                       `Syntax error; token: "<EOF>", near: "= "`,
 		"a = :n :s":                  `Syntax error; token: ":s", near: ":n :s"`,
 		"foo-bar = :n":               `Syntax error; token: "-", near: "foo-bar"`,
 		"a = :n AND":                 `Syntax error; token: "<EOF>", near: "AND"`,
@@ -323,10 +324,13 @@ func TestKeyConditionRefusals(t *testing.T) {
 		"a.b = :s":                     "KeyConditionExpressions cannot have conditions on nested attributes",
 		"a = :s AND a = :s":            "KeyConditionExpressions must only contain one condition per key",
 		"a = :s AND b = :s AND c = :s": "Conditions can be of length 1 or 2 only",
-		"a = ":                         `Invalid KeyConditionExpression: Syntax error; token: "<EOF>", near: "="`,
 	} {
-		_, err := expression.ParseKeyCondition(text, &expression.Substitutions{Values: document(t, some)})
-		if err == nil || err.Error() != want {
+		c, err := expression.ParseCondition(expression.KeyConditionExpression, text, &expression.Substitutions{Values: document(t, some)})
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if _, err = expression.KeyTerms(c); err == nil || err.Error() != want {
 			t.Errorf("%s: %v\nwant %s", text, err, want)
 		}
 	}

@@ -9,12 +9,8 @@ type KeyTerm struct {
 	Values   []value.Value // two for BETWEEN, else one
 }
 
-// ParseKeyCondition reads a key condition expression: one or two terms, joined by AND.
-func ParseKeyCondition(text string, s *Substitutions) ([]KeyTerm, error) {
-	c, err := ParseCondition(KeyConditionExpression, text, s)
-	if err != nil {
-		return nil, err
-	}
+// KeyTerms reads a parsed key condition expression: one or two terms, joined by AND.
+func KeyTerms(c Condition) ([]KeyTerm, error) {
 	var terms []KeyTerm
 	if err := keyTerms(c, &terms); err != nil {
 		return nil, err

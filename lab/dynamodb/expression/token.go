@@ -30,25 +30,20 @@ func (t token) is(text string) bool {
 	return false
 }
 
-// tokenize cuts an expression into tokens; the last one is endOfText, at the end of the one before. In a text
-// of blanks alone it comes behind them.
+// tokenize cuts an expression into tokens; the last one is endOfText.
 func tokenize(text string) []token {
 	tokens := make([]token, 0, len(text)/4+2)
-	end := 0
 	for at := 0; at < len(text); {
 		if strings.IndexByte(" \t\r\n", text[at]) >= 0 {
 			at++
 			continue
 		}
 		kind, length := tokenAt(text[at:])
-		end = at + length
+		end := at + length
 		tokens = append(tokens, token{kind: kind, text: text[at:end], start: at, end: end})
 		at = end
 	}
-	if len(tokens) == 0 {
-		end = len(text)
-	}
-	return append(tokens, token{kind: endOfText, text: "<EOF>", start: end, end: end})
+	return append(tokens, token{kind: endOfText, text: "<EOF>", start: len(text), end: len(text)})
 }
 
 func tokenAt(text string) (kind tokenKind, length int) {
