@@ -12,17 +12,33 @@ import (
 	"github.com/tandem-failover/tandem/stack"
 )
 
+type benchRequest struct{ name, operation, body string }
+
 // The requests that a registry and a demo make, on a table in two Regions.
-var benchRequests = []struct{ name, operation, body string }{
+var benchRequests = []benchRequest{
 	{"PutItem", "PutItem", `{"TableName":"Music","Item":{"artist":{"S":"STATUS"},"year":{"N":"1995"},"seq":{"N":"42"},"at":{"S":"2026-01-01T00:00:00Z"},"can":{"BOOL":true},"probes":{"L":[{"M":{"name":{"S":"origin"},"ok":{"BOOL":true}}}]},"version":{"S":"v1.2.3"}},"ConditionExpression":"attribute_not_exists(artist) OR seq <= :seq","ExpressionAttributeValues":{":seq":{"N":"42"}}}`},
 	{"GetItem", "GetItem", `{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1995"}},"ConsistentRead":true}`},
 	{"UpdateItem", "UpdateItem", `{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1996"}},"UpdateExpression":"SET v = if_not_exists(v, :zero) + :one","ExpressionAttributeValues":{":zero":{"N":"0"},":one":{"N":"1"}}}`},
 	{"Query20", "Query", `{"TableName":"Music","KeyConditionExpression":"artist = :a","ExpressionAttributeValues":{":a":{"S":"many"}},"Limit":20}`},
 }
 
+// indexed is music with indexes on what the requests write.
+var indexed = stack.Table{
+	Name: music.Name, Regions: music.Regions, PartitionKey: music.PartitionKey, SortKey: music.SortKey,
+	GlobalIndexes: []stack.Index{{Name: "bySeq", PartitionKey: stack.Key{Name: "at", Type: "S"}, SortKey: &stack.Key{Name: "seq", Type: "N"}, Projection: "ALL"}},
+	LocalIndexes:  []stack.Index{{Name: "byAt", PartitionKey: music.PartitionKey, SortKey: &stack.Key{Name: "at", Type: "S"}, Projection: "KEYS_ONLY"}},
+}
+
+// indexRequests are the same for indexes.
+var indexRequests = []benchRequest{
+	benchRequests[0],
+	{"Query20All", "Query", `{"TableName":"Music","IndexName":"bySeq","KeyConditionExpression":"#at = :a","ExpressionAttributeNames":{"#at":"at"},"ExpressionAttributeValues":{":a":{"S":"2026-01-01T00:00:00Z"}},"Limit":20}`},
+	{"Query20Keys", "Query", `{"TableName":"Music","IndexName":"byAt","KeyConditionExpression":"artist = :a","ExpressionAttributeValues":{":a":{"S":"many"}},"Limit":20}`},
+}
+
 // benchService has 1000 items in one partition, and no replication under way.
-func benchService(b *testing.B) *dynamodb.Service {
-	service := newService(b, dynamodb.Options{Tables: []stack.Table{music}})
+func benchService(b *testing.B, table stack.Table) *dynamodb.Service {
+	service := newService(b, dynamodb.Options{Tables: []stack.Table{table}})
 	if err := service.SetLink(ireland, sweden, dynamodb.Link{}); err != nil {
 		b.Fatal(err)
 	}
@@ -51,10 +67,13 @@ func (d *discard) Header() http.Header         { return d.header }
 func (d *discard) WriteHeader(status int)      { d.status = status }
 func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
 
-func BenchmarkHandler(b *testing.B) {
-	for _, test := range benchRequests {
+func BenchmarkHandler(b *testing.B) { benchHandler(b, music, benchRequests) }
+func BenchmarkIndexes(b *testing.B) { benchHandler(b, indexed, indexRequests) }
+
+func benchHandler(b *testing.B, table stack.Table, requests []benchRequest) {
+	for _, test := range requests {
 		b.Run(test.name, func(b *testing.B) {
-			h := benchService(b).Handler(ireland)
+			h := benchService(b, table).Handler(ireland)
 			r := request(ireland, test.operation, test.body)
 			body := bytes.NewReader([]byte(test.body))
 			r.Body = io.NopCloser(body)
@@ -74,7 +93,7 @@ func BenchmarkHandler(b *testing.B) {
 func BenchmarkLoopback(b *testing.B) {
 	for _, test := range benchRequests {
 		b.Run(test.name, func(b *testing.B) {
-			server := httptest.NewServer(benchService(b).Handler(ireland))
+			server := httptest.NewServer(benchService(b, music).Handler(ireland))
 			defer server.Close()
 			transport := &http.Transport{}
 			defer transport.CloseIdleConnections()

@@ -38,7 +38,7 @@ type projectionDescription struct {
 // name and ARN are there.
 func (d *description) addIndexes(r *replica) {
 	for _, x := range r.allIndexed() {
-		for _, k := range x.schema().keys() {
+		for _, k := range x.keys {
 			d.define(k)
 		}
 		local := d.describeIndex(r, x)

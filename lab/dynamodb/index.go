@@ -11,15 +11,24 @@ import (
 type index struct {
 	stack.Index
 	global    bool
-	table     keySchema
-	projected []string // the attributes it holds, in order; nil for all of them
+	keys      []stack.Key // its key, the partition key first
+	startKeys []stack.Key // what names one entry, as in LastEvaluatedKey: the table's key and the index's
+	projected []string    // the attributes it holds, in order; nil for all of them
 }
 
 func newIndex(t stack.Table, declared stack.Index, global bool) *index {
-	ix := &index{Index: declared, global: global, table: keySchema{partition: t.PartitionKey, sort: t.SortKey}}
+	ix := &index{Index: declared, global: global}
+	ix.keys = ix.schema().keys()
+	table := keySchema{partition: t.PartitionKey, sort: t.SortKey}
+	ix.startKeys = table.keys()
+	for _, k := range ix.keys {
+		if !table.has(k.Name) {
+			ix.startKeys = append(ix.startKeys, k)
+		}
+	}
 	if declared.Projection != projectAll {
 		ix.projected = slices.Clone(declared.NonKeyAttributes)
-		for _, k := range ix.startKeys() {
+		for _, k := range ix.startKeys {
 			ix.projected = append(ix.projected, k.Name)
 		}
 		slices.Sort(ix.projected)
@@ -37,17 +46,6 @@ const (
 
 func (ix *index) schema() keySchema {
 	return keySchema{partition: ix.PartitionKey, sort: ix.SortKey, index: ix.Name}
-}
-
-// startKeys lists what names one entry, as in LastEvaluatedKey: the table's key and the index's own.
-func (ix *index) startKeys() []stack.Key {
-	keys := ix.table.keys()
-	for _, k := range ix.schema().keys() {
-		if !ix.table.has(k.Name) {
-			keys = append(keys, k)
-		}
-	}
-	return keys
 }
 
 // keyOf encodes where an item with that primary key is in the index. An item that lacks one of the

@@ -10,7 +10,7 @@ import (
 // lack them.
 func (t *table) checkIndexKeys(item value.Map) error {
 	for _, ix := range t.indexes {
-		for _, k := range ix.schema().keys() {
+		for _, k := range ix.keys {
 			v := item.Get(k.Name)
 			if v == nil {
 				continue
@@ -39,7 +39,7 @@ func (ix *index) checkLength(k stack.Key, v value.Value) error {
 	if ix.SortKey != nil && k.Name == ix.SortKey.Name {
 		longest = maxSortKey
 	}
-	if size := len(value.AppendKey(nil, v)); size > longest {
+	if size := value.Size(v); size > longest {
 		return invalid("One or more parameter values were invalid: Size limit exceeded for Index Key %s Actual Size: %d bytes Max Size: %d bytes IndexName: %s", k.Name, size, longest, ix.Name)
 	}
 	return nil
@@ -52,7 +52,7 @@ func (ix *index) mismatch(k stack.Key, actual value.Type) error {
 // checkAssigned refuses an update that gives an index key the wrong type whatever the item is.
 func (t *table) checkAssigned(u *expression.Update) error {
 	for _, ix := range t.indexes {
-		for _, k := range ix.schema().keys() {
+		for _, k := range ix.keys {
 			if assigned, known := u.Assigned(k.Name); known && string(assigned) != k.Type {
 				return ix.mismatch(k, assigned)
 			}
@@ -65,7 +65,7 @@ func (t *table) checkAssigned(u *expression.Update) error {
 // it left alone may be what they were before the index was made.
 func (t *table) checkUpdated(before, after value.Map) error {
 	for _, ix := range t.indexes {
-		for _, k := range ix.schema().keys() {
+		for _, k := range ix.keys {
 			v := after.Get(k.Name)
 			if v == nil || value.Equal(v, before.Get(k.Name)) {
 				continue

@@ -155,7 +155,7 @@ func TestIndexesAgreeWithItems(t *testing.T) {
 			}
 			defer service.Close()
 			clients := map[string]*sdk.Client{ireland: client(service, ireland), sweden: client(service, sweden)}
-			for range rapid.IntRange(1, 30).Draw(rt, "steps") {
+			for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 				region := rapid.SampledFrom(games.Regions).Draw(rt, "region")
 				switch rapid.SampledFrom([]string{"put", "put", "put", "update", "remove", "pass"}).Draw(rt, "step") {
 				case "pass":
@@ -173,9 +173,7 @@ func TestIndexesAgreeWithItems(t *testing.T) {
 					rt.Fatal(err)
 				}
 			}
-			for _, region := range games.Regions {
-				checkIndexes(t, rt, clients[region])
-			}
+			checkIndexes(t, rt, clients[rapid.SampledFrom(games.Regions).Draw(rt, "first checked")])
 			eventually()
 			for _, region := range games.Regions {
 				checkIndexes(t, rt, clients[region])
@@ -243,7 +241,7 @@ func checkIndexes(t testing.TB, rt *rapid.T, db *sdk.Client) {
 				rt.Errorf("%s: query %s (-want +got):\n%s", ix.Name, *in.KeyConditionExpression, diff)
 			}
 		}
-		limit := int32(rapid.IntRange(1, 5).Draw(rt, "scan's limit"))
+		limit := int32(rapid.IntRange(2, 10).Draw(rt, "scan's limit"))
 		got := scanAll(t, db, &sdk.ScanInput{TableName: &games.Name, IndexName: &ix.Name, Limit: &limit})
 		slices.SortFunc(got, byPrimaryKey)
 		slices.SortFunc(held, byPrimaryKey)

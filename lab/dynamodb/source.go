@@ -45,7 +45,7 @@ func (from source) startKeys() []stack.Key {
 	if from.indexed == nil {
 		return from.table.schema().keys()
 	}
-	return from.indexed.startKeys()
+	return from.indexed.startKeys
 }
 
 // seen is what a plan sees of an item: the item, or what the index holds of it.

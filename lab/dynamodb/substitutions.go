@@ -81,7 +81,7 @@ func (t *table) checkScalar(paths []expression.Path) error {
 		}
 	}
 	for _, ix := range t.indexes {
-		for _, k := range ix.schema().keys() {
+		for _, k := range ix.keys {
 			if into(k.Name) {
 				return invalid(refusal+"IndexKey: %s", k.Name)
 			}
