@@ -52,6 +52,7 @@ func Default(s Settings) (Stack, error) {
 	for _, region := range s.Regions {
 		st.Functions = append(st.Functions, s.functions(region)...)
 		st.APIs = append(st.APIs, s.api(region))
+		st.UserPools = append(st.UserPools, s.pool(region))
 		st.Schedules = append(st.Schedules, Schedule{
 			Region: region, Name: "tandem-prober", Expression: "rate(1 minute)", Function: proberFunction,
 		})
@@ -70,9 +71,11 @@ func (s Settings) descriptor(tree failover.Tree) deployment.Deployment {
 		for _, at := range s.Regions {
 			holds[at] = tree.HoldID(leaf.Region, at)
 		}
+		pool := s.pool(leaf.Region)
 		d.Regions = append(d.Regions, deployment.Region{
 			Name: leaf.Region, Endpoint: "https://" + tree.Host(leaf.Region), Target: leaf.Target,
 			Checks: deployment.Checks{Can: tree.CanID(leaf.Region), Prefer: tree.PreferID(leaf.Region), Holds: holds},
+			Issuer: issuer(pool), TokenEndpoint: tokenEndpoint(pool), ClientID: s.clientID(leaf.Region),
 		})
 	}
 	return d
@@ -90,17 +93,18 @@ func (s Settings) tree() failover.Tree {
 }
 
 func (s Settings) functions(region string) []Function {
-	function := func(name, handler string, timeout time.Duration) Function {
+	function := func(name, handler string, timeout time.Duration, environment map[string]string) Function {
 		return Function{
 			Region: region, Name: name, Handler: handler, Runtime: "provided.al2023",
 			Timeout: timeout, MemorySize: 128, AsyncAttempts: 1, AsyncMaxAge: time.Minute,
-			Environment: s.environment(region),
+			Environment: environment,
 		}
 	}
 	return []Function{
-		function(healthFunction, "health", 3*time.Second),
-		function(proberFunction, "prober", 30*time.Second),
-		function(appFunction, "app", 10*time.Second),
+		function(healthFunction, "health", 3*time.Second, s.environment(region)),
+		function(proberFunction, "prober", 30*time.Second, s.environment(region)),
+		function(appFunction, "app", 10*time.Second, s.environment(region)),
+		function(operatorFunction, "operator", 10*time.Second, s.operatorEnvironment()),
 	}
 }
 

@@ -1,0 +1,99 @@
+package stack_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tandem-failover/tandem/functions/operator"
+	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/stack"
+)
+
+func defaultStack(t *testing.T) stack.Stack {
+	t.Helper()
+	s, err := stack.Default(stack.DefaultSettings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Every Region has an issuer of its own, and the descriptor leads to it.
+func TestEveryRegionIssuesTokens(t *testing.T) {
+	t.Parallel()
+	s := defaultStack(t)
+	if len(s.UserPools) != len(s.Regions) {
+		t.Fatalf("%d pools in %d Regions", len(s.UserPools), len(s.Regions))
+	}
+	for i, pool := range s.UserPools {
+		client, described := pool.Clients[0], s.Deployment.Regions[i]
+		if pool.Region != s.Regions[i] || !regexp.MustCompile(`^`+pool.Region+`_[0-9A-Za-z]{9}$`).MatchString(pool.ID) {
+			t.Errorf("pool %d is %s in %s", i, pool.ID, pool.Region)
+		}
+		if described.Issuer != "https://cognito-idp."+pool.Region+".amazonaws.com/"+pool.ID ||
+			described.TokenEndpoint != "https://"+pool.Domain+".auth."+pool.Region+".amazoncognito.com/oauth2/token" ||
+			described.ClientID != client.ID {
+			t.Errorf("the descriptor leads to %+v, the pool is %s with client %s", described, pool.ID, client.ID)
+		}
+		var scopes []string
+		for _, scope := range pool.ResourceServers[0].Scopes {
+			scopes = append(scopes, pool.ResourceServers[0].Identifier+"/"+scope.Name)
+		}
+		if want := []string{wire.ScopeRead, wire.ScopeOperate}; !slices.Equal(scopes, want) || !slices.Equal(client.Scopes, want) {
+			t.Errorf("scopes are %v, the client's %v, want %v", scopes, client.Scopes, want)
+		}
+		if !regexp.MustCompile(`^[a-z0-9]{26}$`).MatchString(client.ID) {
+			t.Errorf("client is %q", client.ID)
+		}
+	}
+}
+
+// IDs are the same in every stack of that name, and secrets in none.
+func TestSecretsAreNoConstants(t *testing.T) {
+	t.Parallel()
+	one, other := defaultStack(t), defaultStack(t)
+	seen := make(map[string]bool)
+	for i := range one.UserPools {
+		if one.UserPools[i].ID != other.UserPools[i].ID || one.UserPools[i].Clients[0].ID != other.UserPools[i].Clients[0].ID {
+			t.Errorf("the IDs of pool %d change", i)
+		}
+		for _, pool := range []stack.UserPool{one.UserPools[i], other.UserPools[i]} {
+			secret := pool.Clients[0].Secret
+			if seen[secret] || len(secret) < 48 {
+				t.Errorf("a secret is too short or was seen before")
+			}
+			seen[secret] = true
+		}
+	}
+	text, err := one.Deployment.Marshal()
+	if err != nil || strings.Contains(string(text), one.UserPools[0].Clients[0].Secret) {
+		t.Errorf("the descriptor has a secret, or %v", err)
+	}
+}
+
+// The operator function reads its settings, and does not know the nonce.
+func TestTheOperatorFunctionIsConfigured(t *testing.T) {
+	t.Parallel()
+	s := defaultStack(t)
+	for _, f := range s.Functions {
+		if f.Handler != "operator" {
+			continue
+		}
+		settings, err := operator.ReadSettings(func(name string) string {
+			if name == "AWS_REGION" {
+				return f.Region
+			}
+			return f.Environment[name]
+		})
+		if err != nil || !slices.Equal(settings.Regions, s.Regions) {
+			t.Errorf("settings in %s are %+v, %v", f.Region, settings, err)
+		}
+		for name, value := range f.Environment {
+			if strings.Contains(value, stack.DefaultSettings().Tree.Nonce) {
+				t.Errorf("%s has the nonce", name)
+			}
+		}
+	}
+}
