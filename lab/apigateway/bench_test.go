@@ -6,6 +6,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/tandem-failover/tandem/lab/apigateway"
+	"github.com/tandem-failover/tandem/stack"
 )
 
 // discard is a response writer that keeps nothing.
@@ -34,6 +37,37 @@ func BenchmarkServeHTTP(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
+			w := &discard{header: make(http.Header)}
+			for b.Loop() {
+				clear(w.header)
+				g.ServeHTTP(w, r)
+			}
+		})
+	}
+}
+
+// BenchmarkAuthorizer is what a token costs when the keys are at hand, beside the same route without one.
+func BenchmarkAuthorizer(b *testing.B) {
+	declared := guarded()
+	response := []byte(`{"statusCode":200}`)
+	g, err := apigateway.New(apigateway.Options{
+		Region: region, APIs: []stack.API{declared}, Issuers: newIssuer(),
+		Invoke: func(context.Context, string, []byte) ([]byte, string, error) { return response, "", nil },
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	good := goodToken(nil)
+	for _, bench := range []struct{ name, path, token string }{
+		{"open", "/open", good},
+		{"admitted", "/operate", good},
+		{"unknown kid", "/operate", strings.Replace(good, good[:strings.IndexByte(good, '.')], encode([]byte(`{"kid":"k2","alg":"RS256"}`)), 1)},
+		{"garbage", "/operate", "garbage"},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			b.ReportAllocs()
+			r := httptest.NewRequest("GET", "https://"+domain+bench.path, nil)
+			r.Header = bearer(bench.token)
 			w := &discard{header: make(http.Header)}
 			for b.Loop() {
 				clear(w.header)

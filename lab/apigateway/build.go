@@ -34,12 +34,14 @@ func New(opts Options) (*Gateway, error) {
 		hosts:   make(map[string]*api),
 		log:     cmp.Or(opts.Log, slog.New(slog.DiscardHandler)),
 	}
+	opts.Log = g.log
+	keyrings := make(map[string]*keyring)
 	var problems []error
 	if opts.Region == "" {
 		problems = append(problems, errors.New("no Region given: set Options.Region"))
 	}
 	for _, declared := range opts.APIs {
-		b := builder{opts: opts, declared: declared}
+		b := builder{opts: opts, declared: declared, keyrings: keyrings}
 		built := b.build()
 		for _, host := range hosts(declared) {
 			if other, taken := g.hosts[host]; taken {
@@ -68,6 +70,7 @@ func hosts(declared stack.API) []string {
 type builder struct {
 	opts     Options
 	declared stack.API
+	keyrings map[string]*keyring // of the whole Gateway, by issuer
 	problems []error
 }
 
@@ -82,7 +85,7 @@ func (b *builder) problem(format string, args ...any) {
 func (b *builder) build() *api {
 	b.checkNames()
 	built := &api{id: b.declared.ID}
-	integrations := b.integrations()
+	integrations, authorizers := b.integrations(), b.authorizers()
 	for _, r := range b.declared.Routes {
 		key, err := parseRouteKey(r.Key)
 		if err != nil {
@@ -96,7 +99,7 @@ func (b *builder) build() *api {
 		}
 		b.checkVariables(r.Key, key, through)
 		added := &route{
-			key: r.Key, names: key.names(), guards: b.guards(r),
+			key: r.Key, names: key.names(), guards: b.guards(r, authorizers),
 			integration: through.integration, timeout: b.opts.Scale.Real(through.timeout),
 		}
 		if other := built.routes.add(key, added); other != nil {
@@ -123,14 +126,19 @@ func (b *builder) checkNames() {
 	}
 }
 
-// guards are a route's guards, in the order in which they judge.
-func (b *builder) guards(r stack.Route) []guard {
-	if r.Throttle == nil {
-		return nil
+// guards are a route's guards, in the order in which they judge: first the one that is cheapest, so that
+// a flood of tokens costs no more signatures than the route has throughput. AWS does not say its order.
+func (b *builder) guards(r stack.Route, authorizers map[string]*authorizer) []guard {
+	var guards []guard
+	if r.Throttle != nil {
+		if !(r.Throttle.Rate >= 0) || r.Throttle.Burst < 0 { // so that NaN is refused
+			b.problem("route %q: throttle of %v/s with burst %d: neither may be negative; 0 refuses every request",
+				r.Key, r.Throttle.Rate, r.Throttle.Burst)
+		}
+		guards = append(guards, throttle(newBucket(*r.Throttle, b.opts.Scale, time.Now())))
 	}
-	if !(r.Throttle.Rate >= 0) || r.Throttle.Burst < 0 { // so that NaN is refused
-		b.problem("route %q: throttle of %v/s with burst %d: neither may be negative; 0 refuses every request",
-			r.Key, r.Throttle.Rate, r.Throttle.Burst)
+	if authorization := b.authorization(r, authorizers); authorization != nil {
+		guards = append(guards, authorization)
 	}
-	return []guard{throttle(newBucket(*r.Throttle, b.opts.Scale, time.Now()))}
+	return guards
 }

@@ -52,6 +52,45 @@ func TestNewRefuses(t *testing.T) {
 			o.APIs = append(o.APIs, stack.API{Region: region, ID: "zzzzzzzzzz", Domains: a.Domains})
 		}, "API zzzzzzzzzz: host api.example.test already leads to API a1b2c3d4e5: map a domain to one API only"},
 
+		{"unknown authorizer", func(_ *apigateway.Options, a *stack.API) { a.Routes[0].Authorizer = "none" },
+			`route "GET /items/{id}": no authorizer "none": name one of the API's authorizers`},
+		{"scopes without authorizer", func(_ *apigateway.Options, a *stack.API) { a.Routes[0].Scopes = []string{"a/b"} },
+			`route "GET /items/{id}": scopes need an authorizer: name one`},
+		{"too many scopes", func(_ *apigateway.Options, a *stack.API) { a.Routes[0].Scopes = make([]string, 11) },
+			`route "GET /items/{id}": 11 scopes are more than a route's 10`},
+		{"two scopes in one", func(_ *apigateway.Options, a *stack.API) { a.Routes[0].Scopes = []string{"a b"} },
+			`scope "a b" is not a scope: write it without spaces and quotes, like tandem/read`},
+		{"empty scope", func(_ *apigateway.Options, a *stack.API) { a.Routes[0].Scopes = []string{""} }, `scope "" is not a scope`},
+		{"quoted scope", func(_ *apigateway.Options, a *stack.API) { a.Routes[0].Scopes = []string{`a"`} }, `is not a scope`},
+		{"no Issuers", func(o *apigateway.Options, a *stack.API) { o.Issuers = nil; authorize(a) },
+			"its authorizers need a way to reach their issuers: set Options.Issuers"},
+		{"authorizer twice", func(_ *apigateway.Options, a *stack.API) {
+			authorize(a)
+			a.Authorizers = append(a.Authorizers, a.Authorizers[0])
+		},
+			`authorizer "jwt" is declared twice`},
+		{"too many authorizers", func(_ *apigateway.Options, a *stack.API) { a.Authorizers = make([]stack.Authorizer, 11) },
+			"11 authorizers are more than an API's 10"},
+		{"issuer not https", func(_ *apigateway.Options, a *stack.API) { authorize(a).Issuer = "http://issuer.test" },
+			`authorizer "jwt": issuer "http://issuer.test" is not an https URL: write it as tokens do in iss, like https://cognito-idp.`},
+		{"issuer without host", func(_ *apigateway.Options, a *stack.API) { authorize(a).Issuer = "https:///pool" }, "is not an https URL"},
+		{"issuer with a query", func(_ *apigateway.Options, a *stack.API) { authorize(a).Issuer = "https://issuer.test?pool" }, "is not an https URL"},
+		{"issuer with a password", func(_ *apigateway.Options, a *stack.API) { authorize(a).Issuer = "https://a:b@issuer.test" }, "is not an https URL"},
+		{"no audience", func(_ *apigateway.Options, a *stack.API) { authorize(a).Audience = nil },
+			`authorizer "jwt": its audience is empty: list the aud`},
+		{"empty audience", func(_ *apigateway.Options, a *stack.API) { authorize(a).Audience = []string{"a", ""} }, "its audience is empty"},
+		{"too many audiences", func(_ *apigateway.Options, a *stack.API) {
+			authorize(a).Audience = strings.Split(strings.Repeat("a,", 50)+"a", ",")
+		}, "51 audiences are more than an authorizer's 50"},
+		{"no identity source", func(_ *apigateway.Options, a *stack.API) { authorize(a).IdentitySource = "" },
+			`authorizer "jwt": identity source "" is not supported: write $request.header.Authorization or $request.querystring.<name>`},
+		{"other identity source", func(_ *apigateway.Options, a *stack.API) { authorize(a).IdentitySource = "$context.identity.sourceIp" },
+			"is not supported"},
+		{"identity source without name", func(_ *apigateway.Options, a *stack.API) { authorize(a).IdentitySource = "$request.header." }, "is not supported"},
+		{"two identity sources", func(_ *apigateway.Options, a *stack.API) {
+			authorize(a).IdentitySource = "$request.header.A, $request.header.B"
+		}, "is not supported"},
+
 		{"no Transport", func(o *apigateway.Options, a *stack.API) { proxy(a, "http://origin.test/"); o.Transport = nil },
 			"set Options.Transport"},
 		{"no URI", func(_ *apigateway.Options, a *stack.API) { proxy(a, "") }, `URI "" is not one of a backend`},
@@ -69,7 +108,7 @@ func TestNewRefuses(t *testing.T) {
 			t.Parallel()
 			opts := apigateway.Options{
 				Region: region, APIs: []stack.API{declare("GET /items/{id}")},
-				Invoke: echo, Transport: apigateway.Transport(),
+				Invoke: echo, Transport: apigateway.Transport(), Issuers: newIssuer(),
 			}
 			if _, err := apigateway.New(opts); err != nil {
 				t.Fatalf("unspoiled: %v", err)
@@ -80,6 +119,26 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("got %v, want an error with %q", err, test.hint)
 			}
 		})
+	}
+}
+
+// authorize gives an API a good authorizer, to be spoiled.
+func authorize(declared *stack.API) *stack.Authorizer {
+	declared.Authorizers = []stack.Authorizer{{
+		ID: "jwt", IdentitySource: "$request.header.Authorization", Issuer: issuerURL, Audience: []string{clientID},
+	}}
+	declared.Routes[0].Authorizer = "jwt"
+	return &declared.Authorizers[0]
+}
+
+func TestAuthorizersAreAccepted(t *testing.T) {
+	t.Parallel()
+	declared := declare("GET /items/{id}")
+	authorize(&declared).Audience = strings.Split(strings.Repeat("a,", 49)+"a", ",")
+	declared.Routes[0].Scopes = strings.Split("a/!~ b c d e f g h i j", " ")
+	opts := apigateway.Options{Region: region, APIs: []stack.API{declared}, Invoke: echo, Issuers: newIssuer()}
+	if _, err := apigateway.New(opts); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -3,12 +3,13 @@
 //
 // A request goes through the same stations as on AWS, and each of them may refuse it:
 //
-//	request head ≤ 10,240 bytes → host → route → guards (throttle) → payload ≤ 10 MB → integration
+//	request head ≤ 10,240 bytes → host → route → guards (throttle, authorizer) → payload ≤ 10 MB → integration
 //
 // Sources are pages of the API Gateway developer guide,
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/: http-api-develop-routes.html,
 // http-api-develop-integrations-lambda.html, http-api-develop-integrations-http.html,
-// http-api-quotas.html, http-api-throttling.html. Where they are silent the comment says "our choice".
+// http-api-quotas.html, http-api-throttling.html, http-api-jwt-authorizer.html. Where they are silent the
+// comment says "our choice".
 package apigateway
 
 import (
@@ -37,10 +38,15 @@ type Options struct {
 	// with HTTP/1.1 only: start from Transport to get that.
 	Transport http.RoundTripper
 
-	// Scale divides integration timeouts and multiplies throttle rates.
+	// Issuers reaches the issuers of authorizers, which require it, as from the Region. It must return when
+	// a request's context ends. AWS speaks to issuers over the public internet by their https names.
+	Issuers http.RoundTripper
+
+	// Scale divides timeouts and the life of cached keys, and multiplies throttle rates.
 	Scale scale.Factor
 
-	// Log hears at debug level why an integration failed, which clients are never told. nil discards.
+	// Log hears at debug level why an integration failed or a token was refused, which clients are told in
+	// part or never. Tokens and claims are not logged. nil discards.
 	Log *slog.Logger
 }
 

@@ -15,6 +15,9 @@ const (
 	MinTimeout     = 50 * time.Millisecond // of an integration
 	MaxTimeout     = 30 * time.Second      // of an integration, and the default
 	MaxRoutes      = 300                   // of one API
+	MaxAuthorizers = 10                    // of one API
+	MaxAudiences   = 50                    // of one authorizer
+	MaxScopes      = 10                    // of one route
 )
 
 // Limits of the lab's own HTTP servers, in lab time. AWS publishes none of them.
