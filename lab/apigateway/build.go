@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,9 +31,10 @@ type route struct {
 // a line each, naming the API, the route or integration and what to do.
 func New(opts Options) (*Gateway, error) {
 	g := &Gateway{
-		account: opts.Account,
-		hosts:   make(map[string]*api),
-		log:     cmp.Or(opts.Log, slog.New(slog.DiscardHandler)),
+		region: opts.Region, account: opts.Account,
+		declared: slices.Clone(opts.APIs), created: time.Now(),
+		hosts: make(map[string]*api),
+		log:   cmp.Or(opts.Log, slog.New(slog.DiscardHandler)),
 	}
 	opts.Log = g.log
 	keyrings := make(map[string]*keyring)

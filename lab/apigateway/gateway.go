@@ -57,9 +57,11 @@ type Invoke func(ctx context.Context, function string, payload []byte) (response
 
 // Gateway is the execute-api endpoint of one Region. Make it with New.
 type Gateway struct {
-	account string
-	hosts   map[string]*api // by lower-case host name
-	log     *slog.Logger
+	region, account string
+	declared        []stack.API
+	created         time.Time
+	hosts           map[string]*api // by lower-case host name
+	log             *slog.Logger
 }
 
 // ServeHTTP answers one request to any HTTP API of the Region.

@@ -20,6 +20,14 @@ func newRequestID() string {
 	return string(text[:])
 }
 
+// newUUID makes the request ID of an answer of the management API.
+func newUUID() string {
+	high, low := rand.Uint64(), rand.Uint64()
+	const version, variant = 4, 0b10 // RFC 9562, section 5.4
+	return fmt.Sprintf("%08x-%04x-%x%03x-%04x-%012x", uint32(high>>32), uint16(high>>16), version, high&0xfff,
+		variant<<14|uint16(low>>48)&0x3fff, low&0xffff_ffff_ffff)
+}
+
 // traceID is the X-Ray trace header for an integration: a root of our own, or the client's with our hop
 // beside it. https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
 func traceID(client string, at time.Time) string {
