@@ -44,4 +44,7 @@ type Lab struct {
 	Proxy     string            `yaml:"proxy"`     // an HTTP proxy that knows the lab's names
 	Edge      string            `yaml:"edge"`      // AWS_ENDPOINT_URL
 	Addresses map[string]string `yaml:"addresses"` // of each Region's HTTPS endpoint, host:port
+
+	// Secrets of the Regions' clients, by Region. On AWS they are never in this file; a lab's open nothing.
+	Secrets map[string]string `yaml:"secrets,omitempty"`
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/tandem-failover/tandem/lab/cognito"
 	"github.com/tandem-failover/tandem/lab/dynamodb"
 	"github.com/tandem-failover/tandem/lab/fault"
 	"github.com/tandem-failover/tandem/lab/route53"
@@ -30,6 +31,20 @@ func (l *Lab) openDirectory(context.Context) error {
 		return err
 	}
 	return l.dir.write(caFile, authority.pem())
+}
+
+// buildPools comes early: the pools' names go into certificates and DNS.
+func (l *Lab) buildPools(context.Context) error {
+	for name, r := range l.regions {
+		var err error
+		r.pools, err = cognito.New(cognito.Options{
+			Region: name, Account: account, Pools: l.stack.UserPools, Scale: l.options.Scale, Sink: l.publish,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *Lab) buildDNS(ctx context.Context) error {

@@ -18,12 +18,13 @@ func (l *Lab) writeDescriptor(context.Context) error {
 	d.TimeScale = float64(l.options.Scale)
 	d.Lab = &deployment.Lab{
 		DNS: l.dns.Addr().String(), CA: l.dir.path(caFile),
-		Proxy: l.outside.url(), Edge: l.outside.url(), Addresses: make(map[string]string),
+		Proxy: l.outside.url(), Edge: l.outside.url(), Addresses: make(map[string]string), Secrets: l.secrets(d),
 	}
 	d.Regions = append([]deployment.Region(nil), d.Regions...)
 	for i := range d.Regions {
 		r := l.regions[d.Regions[i].Name]
 		d.Regions[i].Endpoint = withPort(d.Regions[i].Endpoint, r.https)
+		d.Regions[i].TokenEndpoint = withPort(d.Regions[i].TokenEndpoint, r.https)
 		d.Lab.Addresses[r.name] = r.https.addr
 	}
 	l.describe = d
@@ -32,6 +33,23 @@ func (l *Lab) writeDescriptor(context.Context) error {
 		return err
 	}
 	return l.dir.write(DescriptorFile, text)
+}
+
+// secrets are those of the clients that the descriptor names, by Region.
+func (l *Lab) secrets(d deployment.Deployment) map[string]string {
+	byID := make(map[string]string)
+	for _, pool := range l.stack.UserPools {
+		for _, client := range pool.Clients {
+			byID[client.ID] = client.Secret
+		}
+	}
+	secrets := make(map[string]string)
+	for _, r := range d.Regions {
+		if secret := byID[r.ClientID]; secret != "" {
+			secrets[r.Name] = secret
+		}
+	}
+	return secrets
 }
 
 // minimalDescriptor is for a stack that is not Tandem's: names and endpoints, no checks to follow.

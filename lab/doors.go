@@ -63,15 +63,21 @@ func (l *Lab) hosts() map[string][]netip.Addr {
 			hosts[domain.Target+"."] = addr
 		}
 	}
+	for _, r := range l.regions {
+		for _, host := range r.pools.Hosts() {
+			hosts[host+"."] = []netip.Addr{r.addr}
+		}
+	}
 	return hosts
 }
 
 // serve starts every server behind its listener.
 func (l *Lab) serve() {
 	for _, r := range l.regions {
-		plain := apigateway.Server(r.gateway, l.options.Scale)
+		front := newFront(r, l.troubles)
+		plain := apigateway.Server(front, l.options.Scale)
 		l.serveOn(plain, func() error { return plain.Serve(r.http) })
-		secure := apigateway.Server(r.gateway, l.options.Scale)
+		secure := apigateway.Server(front, l.options.Scale)
 		secure.TLSConfig = &tls.Config{Certificates: []tls.Certificate{r.certificate}, MinVersion: tls.VersionTLS12}
 		l.serveOn(secure, func() error { return secure.ServeTLS(r.https, "", "") })
 	}
@@ -98,9 +104,9 @@ func (l *Lab) serveOn(server *http.Server, serve func() error) {
 	})
 }
 
-// certificateNames are the names a Region's certificate covers: its own, and those of its APIs.
+// certificateNames are the names a Region's certificate covers: its own, and those of its APIs and pools.
 func (l *Lab) certificateNames(region string) []string {
-	names := []string{region}
+	names := append([]string{region}, l.regions[region].pools.Hosts()...)
 	for _, api := range apisOf(l.stack, region) {
 		names = append(names, apigateway.Host(api))
 		for _, domain := range api.Domains {

@@ -96,6 +96,7 @@ func TestTheEdgeRefusesInTheServicesOwnFormat(t *testing.T) {
 	}{
 		"unsigned table":         {"/", "DynamoDB_20120810.ListTables", "", 400, `#MissingAuthenticationTokenException"`},
 		"unsigned function":      {"/2015-03-31/functions", "", "", 403, `"__type":"MissingAuthenticationTokenException"`},
+		"unsigned record":        {"/2013-04-01/hostedzone", "", "", 403, `<Code>MissingAuthenticationToken</Code>`},
 		"unsigned API":           {"/v2/apis", "", "", 403, `"__type":"MissingAuthenticationTokenException"`},
 		"unsigned pool":          {"/", "AWSCognitoIdentityProviderService.ListUserPools", "", 403, `"__type":"MissingAuthenticationTokenException"`},
 		"unsigned form":          {"/", "", "", 400, `<Code>MissingAuthenticationToken</Code>`},

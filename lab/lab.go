@@ -76,7 +76,7 @@ func Start(ctx context.Context, s stack.Stack, options Options) (*Lab, error) {
 // build makes every part and opens every port. Nothing runs by itself yet.
 func (l *Lab) build(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.openDoors, l.openDirectory, l.buildDNS, l.buildTables, l.openEndpoints, l.buildRegions, l.buildServices, l.writeDescriptor,
+		l.openDoors, l.buildPools, l.openDirectory, l.buildDNS, l.buildTables, l.openEndpoints, l.buildRegions, l.buildServices, l.writeDescriptor,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -114,6 +114,9 @@ func (l *Lab) end() error {
 		}
 		if r.functions != nil {
 			errs = append(errs, r.functions.Close())
+		}
+		if r.pools != nil {
+			r.pools.Close()
 		}
 	}
 	for _, server := range l.servers {

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 
 	"github.com/tandem-failover/tandem/lab/apigateway"
+	"github.com/tandem-failover/tandem/lab/cognito"
 	"github.com/tandem-failover/tandem/lab/fault"
 	"github.com/tandem-failover/tandem/lab/lambda"
 	"github.com/tandem-failover/tandem/lab/scheduler"
@@ -20,6 +21,7 @@ type region struct {
 	https, http *gate
 	certificate tls.Certificate
 	gateway     *apigateway.Gateway
+	pools       *cognito.Service
 	functions   *lambda.Service
 	schedules   *scheduler.Service
 }

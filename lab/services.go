@@ -23,13 +23,18 @@ func (l *Lab) buildServices(context.Context) error {
 	identities := sts.New(account)
 	tables := make(map[string]http.Handler)
 	functions := make(map[string]http.Handler)
+	pools := make(map[string]http.Handler)
 	for name, r := range l.regions {
 		tables[name] = l.tables.Handler(name)
 		functions[name] = r.functions.API()
+		pools[name] = r.pools.API()
 	}
+	records := l.dns.API()
 	list := []service{
+		{name: "cognito-idp", protocol: json11, serverError: "InternalError", handler: in(pools)},
 		{name: "dynamodb", protocol: json10, serverError: "InternalServerError", handler: in(tables)},
 		{name: "lambda", protocol: restJSON, serverError: "Service", handler: in(functions)},
+		{name: "route53", protocol: restXML, global: true, handler: func(string) http.Handler { return records }},
 		{name: "sts", protocol: queryXML, serverError: "InternalFailure", handler: func(region string) http.Handler {
 			if _, here := l.regions[region]; !here && region != globalRegion {
 				return nil

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"net/netip"
 
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab/dynamodb"
@@ -98,8 +99,9 @@ func (w world) SetControlPlanes(up bool) error {
 
 // SetBlind cuts checkers off.
 func (w world) SetBlind(checkerRegions []string, towards string) error {
-	if towards != "" {
-		return fmt.Errorf("blind checkers towards %s: not possible", towards)
+	if towards == "" {
+		return w.lab.dns.SetBlind(checkerRegions)
 	}
-	return w.lab.dns.SetBlind(checkerRegions)
+	hidden := w.lab.regions[towards].addr
+	return w.lab.dns.SetBlindTowards(checkerRegions, func(a netip.Addr) bool { return a != hidden })
 }
