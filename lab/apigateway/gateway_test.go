@@ -309,10 +309,10 @@ func TestServerLeavesRefusingToTheGateway(t *testing.T) {
 }
 
 // serve runs a gateway behind TLS and returns a client for whom every name leads there.
-func serve(t *testing.T, g *apigateway.Gateway, http2 bool) *http.Client {
+func serve(t *testing.T, handler http.Handler, http2 bool) *http.Client {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
-	server.Config = apigateway.Server(g, 1)
+	server.Config = apigateway.Server(handler, 1)
 	server.EnableHTTP2 = http2
 	server.StartTLS()
 	t.Cleanup(server.Close)

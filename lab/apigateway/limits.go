@@ -24,22 +24,28 @@ const (
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = time.Minute
+	writeTimeout      = time.Minute
 	idleTimeout       = 5 * time.Minute
 
 	// leastTimeout is real time: however fast the lab runs, a TLS handshake on a busy machine needs it.
 	leastTimeout = time.Second
 )
 
-// Server returns an HTTP server for handler that protects itself from clients that never finish a
-// request. Its MaxHeaderBytes lies above MaxRequestHead, so that the Gateway is the one to refuse a
-// request that is somewhat too large, in API Gateway's own format.
+// Server returns an HTTP server for handler that protects itself from clients that never finish a request
+// or never read its response, over HTTP/1.1 and HTTP/2. Its MaxHeaderBytes lies above MaxRequestHead, so
+// that the Gateway is the one to refuse a request that is somewhat too large, in API Gateway's own format.
 func Server(handler http.Handler, s scale.Factor) *http.Server {
+	limit := func(lab time.Duration) time.Duration { return max(s.Real(lab), leastTimeout) }
 	return &http.Server{
 		Handler:           handler,
 		MaxHeaderBytes:    8 * MaxRequestHead,
-		ReadHeaderTimeout: max(s.Real(readHeaderTimeout), leastTimeout),
-		ReadTimeout:       max(s.Real(readTimeout), leastTimeout),
-		IdleTimeout:       max(s.Real(idleTimeout), leastTimeout),
+		ReadHeaderTimeout: limit(readHeaderTimeout),
+		ReadTimeout:       limit(readTimeout),
+		// It begins with the end of the request's head, so it must leave time for the body, for the keys of
+		// a token's issuer and for the integration.
+		WriteTimeout: limit(readTimeout) + limit(2*documentTimeout+MaxTimeout) + limit(writeTimeout),
+		IdleTimeout:  limit(idleTimeout),
+		HTTP2:        &http.HTTP2Config{WriteByteTimeout: limit(writeTimeout)}, // of a connection, whatever its streams do
 	}
 }
 
