@@ -20,17 +20,17 @@ var quiet = log.New(io.Discard, "", 0)
 
 // openDirectory makes the lab's files and its certificates.
 func (l *Lab) openDirectory(context.Context) error {
-	authority, err := newAuthority()
-	if err != nil {
+	var err error
+	if l.authority, err = newAuthority(); err != nil {
 		return err
 	}
 	if l.dir, err = openDirectory(l.options.Dir); err != nil {
 		return err
 	}
-	if err := l.issueCertificates(authority); err != nil {
+	if err := l.issueCertificates(); err != nil {
 		return err
 	}
-	return l.dir.write(caFile, authority.pem())
+	return l.dir.write(caFile, l.authority.pem())
 }
 
 // buildPools comes early: the pools' names go into certificates and DNS.
@@ -115,7 +115,7 @@ func (l *Lab) openEndpoints(context.Context) error {
 			from: from, regions: l.stack.Regions, net: l.network, troubles: l.troubles,
 			controlPlanes: &l.controlPlanesDown, services: l.services,
 		}
-		proxy := newProxy(l.dns.Resolve, l.network.dialer(from))
+		proxy := newProxy(l.byName(from))
 		return &endpoint{listener: listener, aws: aws, proxy: proxy}, nil
 	}
 	var err error

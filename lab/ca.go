@@ -74,3 +74,10 @@ func certificateTemplate(name string) *x509.Certificate {
 		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(certificateLife),
 	}
 }
+
+// trust is how a client inside the lab knows its servers.
+func (a *authority) trust() *tls.Config {
+	roots := x509.NewCertPool()
+	roots.AddCert(a.cert)
+	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+}

@@ -42,9 +42,9 @@ func (l *Lab) openDoors(context.Context) error {
 }
 
 // issueCertificates gives every Region the certificate of its names.
-func (l *Lab) issueCertificates(authority *authority) error {
+func (l *Lab) issueCertificates() error {
 	for _, r := range l.regions {
-		certificate, err := authority.issue(l.certificateNames(r.name))
+		certificate, err := l.authority.issue(l.certificateNames(r.name))
 		if err != nil {
 			return err
 		}

@@ -29,6 +29,7 @@ type Lab struct {
 	stream  event.Stream
 	telling sync.Mutex // keeps events in one order
 
+	authority         *authority
 	dir               *directory
 	network           *network
 	troubles          *troubles

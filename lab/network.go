@@ -76,7 +76,7 @@ func (n *network) fate(from, to string) fate {
 }
 
 // dialer opens connections as from one Region, to addresses as DNS answers give them.
-func (n *network) dialer(from string) func(ctx context.Context, network, address string) (net.Conn, error) {
+func (n *network) dialer(from string) dial {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		at, err := netip.ParseAddrPort(address)
 		if err != nil {

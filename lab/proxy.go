@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"net/netip"
 	"sync"
 )
 
@@ -17,24 +16,21 @@ import (
 //
 // It leads nowhere else: names the lab does not have are refused.
 type proxy struct {
-	resolve func(name string) (netip.Addr, bool)
-	dial    func(ctx context.Context, network, address string) (net.Conn, error)
-	plain   *httputil.ReverseProxy
+	dial  dial // by name
+	plain *httputil.ReverseProxy
 }
 
-func newProxy(
-	resolve func(name string) (netip.Addr, bool),
-	dial func(ctx context.Context, network, address string) (net.Conn, error),
-) *proxy {
-	p := &proxy{resolve: resolve, dial: dial}
-	p.plain = &httputil.ReverseProxy{
+// dial opens a connection to host:port.
+type dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+func newProxy(byName dial) *proxy {
+	return &proxy{dial: byName, plain: &httputil.ReverseProxy{
 		Rewrite:   func(r *httputil.ProxyRequest) { r.Out.Host = r.In.Host },
-		Transport: &http.Transport{DialContext: p.dialName, DisableKeepAlives: true},
+		Transport: &http.Transport{DialContext: byName, DisableKeepAlives: true},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
 			http.Error(w, err.Error(), http.StatusBadGateway)
 		},
-	}
-	return p
+	}}
 }
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -50,7 +46,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // tunnel joins the client with the endpoint until one of them ends.
 func (p *proxy) tunnel(w http.ResponseWriter, r *http.Request) {
-	upstream, err := p.dialName(r.Context(), "tcp", r.Host)
+	upstream, err := p.dial(r.Context(), "tcp", r.Host)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -75,15 +71,18 @@ func (p *proxy) tunnel(w http.ResponseWriter, r *http.Request) {
 	sending.Wait()
 }
 
-// dialName dials host:port by the lab's own DNS.
-func (p *proxy) dialName(ctx context.Context, network, address string) (net.Conn, error) {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, fmt.Errorf("proxy to %s: %w", address, err)
+// byName dials host:port by the lab's own DNS, as from one Region.
+func (l *Lab) byName(from string) dial {
+	connect := l.network.dialer(from)
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		host, port, err := net.SplitHostPort(address)
+		if err != nil {
+			return nil, fmt.Errorf("dial %s: %w", address, err)
+		}
+		ip, ok := l.dns.Resolve(host)
+		if !ok {
+			return nil, fmt.Errorf("dial %s: the lab's DNS has no address for %s", address, host)
+		}
+		return connect(ctx, network, net.JoinHostPort(ip.String(), port))
 	}
-	ip, ok := p.resolve(host)
-	if !ok {
-		return nil, fmt.Errorf("proxy to %s: the lab's DNS has no address for %s", address, host)
-	}
-	return p.dial(ctx, network, net.JoinHostPort(ip.String(), port))
 }

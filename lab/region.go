@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"net/http"
 	"net/netip"
 
 	"github.com/tandem-failover/tandem/lab/apigateway"
@@ -22,6 +23,7 @@ type region struct {
 	certificate tls.Certificate
 	gateway     *apigateway.Gateway
 	pools       *cognito.Service
+	issuers     *http.Transport // from here to the issuers of tokens
 	functions   *lambda.Service
 	schedules   *scheduler.Service
 }
@@ -42,10 +44,14 @@ func (r *region) build(l *Lab) error {
 	if err != nil {
 		return err
 	}
+	r.issuers = &http.Transport{
+		DialContext: l.byName(name), TLSClientConfig: l.authority.trust(), DisableKeepAlives: true,
+	}
 	r.gateway, err = apigateway.New(apigateway.Options{
 		Region: name, Account: account, APIs: apisOf(l.stack, name), Scale: l.options.Scale,
 		Invoke:    l.invoke(r),
 		Transport: l.backends,
+		Issuers:   r.issuers,
 	})
 	if err != nil {
 		return err

@@ -23,14 +23,17 @@ func (l *Lab) buildServices(context.Context) error {
 	identities := sts.New(account)
 	tables := make(map[string]http.Handler)
 	functions := make(map[string]http.Handler)
+	gateways := make(map[string]http.Handler)
 	pools := make(map[string]http.Handler)
 	for name, r := range l.regions {
 		tables[name] = l.tables.Handler(name)
 		functions[name] = r.functions.API()
+		gateways[name] = r.gateway.API()
 		pools[name] = r.pools.API()
 	}
 	records := l.dns.API()
 	list := []service{
+		{name: "apigateway", protocol: restJSON, serverError: "ServiceUnavailable", handler: in(gateways)},
 		{name: "cognito-idp", protocol: json11, serverError: "InternalError", handler: in(pools)},
 		{name: "dynamodb", protocol: json10, serverError: "InternalServerError", handler: in(tables)},
 		{name: "lambda", protocol: restJSON, serverError: "Service", handler: in(functions)},
