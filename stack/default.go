@@ -158,13 +158,15 @@ func (s Settings) api(region string) API {
 		Region: region, ID: apiID(s.Name, region), Name: "tandem",
 		Integrations: []Integration{
 			{ID: "health", Type: "AWS_PROXY", Function: healthFunction, Timeout: 30 * time.Second},
+			{ID: "operator", Type: "AWS_PROXY", Function: operatorFunction, Timeout: 30 * time.Second},
 			{ID: "app", Type: "AWS_PROXY", Function: appFunction, Timeout: 30 * time.Second},
 		},
-		Routes: []Route{
-			{Key: "GET " + failover.HealthPath, Integration: "health", Throttle: public},
-			{Key: "GET /.tandem/v1/holds/{region}", Integration: "health", Throttle: public},
-			{Key: "$default", Integration: "app"},
-		},
+		Routes: append(operatorRoutes(),
+			Route{Key: "GET " + failover.HealthPath, Integration: "health", Throttle: public},
+			Route{Key: "GET /.tandem/v1/holds/{region}", Integration: "health", Throttle: public},
+			Route{Key: "$default", Integration: "app"},
+		),
+		Authorizers: []Authorizer{authorizer(s.pool(region))},
 		Domains: []Domain{
 			{Name: s.Name, Target: regionalName(s.Name, region)},
 			{Name: region + "." + s.Name, Target: regionalName(region+"."+s.Name, region)},

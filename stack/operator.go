@@ -13,6 +13,7 @@ import (
 const (
 	operatorFunction = "tandem-operator"
 	operatorClient   = "operator"
+	jwtAuthorizer    = "operator"
 
 	resourceServer = "tandem"
 	readScope      = resourceServer + "/read"
@@ -27,7 +28,7 @@ func (s Settings) pool(region string) UserPool {
 		Region: region, ID: region + "_" + shortHash("pool", s.Name, region)[:9], Name: "tandem",
 		Domain: "tandem-" + shortHash("domain", s.Name, region),
 		ResourceServers: []ResourceServer{{
-			Identifier: resourceServer, Name: "Tandem's operator API",
+			Identifier: resourceServer, Name: "Tandem operator API",
 			Scopes: []Scope{
 				{Name: "read", Description: "See Regions, orders and events"},
 				{Name: "operate", Description: "Give orders, and see all"},
@@ -56,6 +57,34 @@ func issuer(p UserPool) string {
 // https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
 func tokenEndpoint(p UserPool) string {
 	return "https://" + p.Domain + ".auth." + p.Region + ".amazoncognito.com/oauth2/token"
+}
+
+// authorizer lets in the tokens of the pool's client. They have no aud, and then API Gateway compares the
+// audience with client_id.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+func authorizer(p UserPool) Authorizer {
+	return Authorizer{
+		ID: jwtAuthorizer, Name: "operator", IdentitySource: "$request.header.Authorization",
+		Issuer: issuer(p), Audience: []string{p.Clients[0].ID},
+	}
+}
+
+// operatorRoutes are behind JWT. Who may operate may read; the function looks at the scopes once more.
+func operatorRoutes() []Route {
+	var routes []Route
+	for _, r := range []struct {
+		key    string
+		scopes []string
+	}{
+		{"GET /.tandem/v1/regions", []string{readScope, operateScope}},
+		{"GET /.tandem/v1/regions/{region}", []string{readScope, operateScope}},
+		{"GET /.tandem/v1/orders", []string{readScope, operateScope}},
+		{"PUT /.tandem/v1/orders/{region}", []string{operateScope}},
+		{"GET /.tandem/v1/events", []string{readScope, operateScope}},
+	} {
+		routes = append(routes, Route{Key: r.key, Integration: "operator", Authorizer: jwtAuthorizer, Scopes: r.scopes})
+	}
+	return routes
 }
 
 // operatorEnvironment has what the operator API needs, and neither the nonce nor the probes.

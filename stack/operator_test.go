@@ -97,3 +97,32 @@ func TestTheOperatorFunctionIsConfigured(t *testing.T) {
 		}
 	}
 }
+
+// What is Tandem's own is public only where checkers must ask, and what is the app's is the app's.
+func TestOperatorRoutesAreBehindTheirRegionsIssuer(t *testing.T) {
+	t.Parallel()
+	s := defaultStack(t)
+	for i, api := range s.APIs {
+		authorizer, described := api.Authorizers[0], s.Deployment.Regions[i]
+		if authorizer.Issuer != described.Issuer || !slices.Equal(authorizer.Audience, []string{described.ClientID}) {
+			t.Errorf("%s trusts %s for %v, want %s for %s", api.Region, authorizer.Issuer, authorizer.Audience, described.Issuer, described.ClientID)
+		}
+		behind := 0
+		for _, r := range api.Routes {
+			operates := strings.HasPrefix(r.Key, "PUT ")
+			switch {
+			case r.Integration != "operator":
+				if r.Authorizer != "" || len(r.Scopes) != 0 {
+					t.Errorf("route %s asks for a token", r.Key)
+				}
+				continue
+			case r.Authorizer != authorizer.ID || !slices.Contains(r.Scopes, wire.ScopeOperate) || slices.Contains(r.Scopes, wire.ScopeRead) == operates:
+				t.Errorf("route %s is behind %q for %v", r.Key, r.Authorizer, r.Scopes)
+			}
+			behind++
+		}
+		if behind != 5 {
+			t.Errorf("%d operator routes, want 5", behind)
+		}
+	}
+}
