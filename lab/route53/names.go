@@ -30,8 +30,11 @@ func newNames(zones []stack.Zone, hosts map[string][]netip.Addr, checks []failov
 	n := &names{zones: make(map[string]*zone), hosts: make(map[string]*host)}
 	for _, z := range zones {
 		z.Name = dns.CanonicalName(z.Name)
-		if n.zones[z.Name] != nil || n.byID(z.ID) != nil {
+		if n.zones[z.Name] != nil {
 			return nil, fmt.Errorf("zone %s: declared twice", z.Name)
+		}
+		if other := n.byID(z.ID); other != nil {
+			return nil, fmt.Errorf("zone %s: has the ID %s of zone %s", z.Name, z.ID, other.name)
 		}
 		if err := knownChecks(z.Records, checks); err != nil {
 			return nil, fmt.Errorf("zone %s: %w", z.Name, err)

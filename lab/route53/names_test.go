@@ -214,6 +214,8 @@ func TestNewRefuses(t *testing.T) {
 			inCheck(func(c *failover.Check) { c.RequestInterval = 15 * time.Second }), `check "www": RequestInterval: is 15s`},
 		"a path that would break the request": {
 			inCheck(func(c *failover.Check) { c.ResourcePath = "/ HTTP/1.1\r\nX: y" }), `check "www": "/ HTTP/1.1\r\nX: y" has a space`},
+		"two zones of one ID": {
+			Options{Zones: []stack.Zone{{ID: "Z1", Name: "example.com."}, {ID: "Z1", Name: "example.org."}}}, "zone example.org.: has the ID Z1 of zone example.com."},
 		"a zone twice": {
 			Options{Zones: []stack.Zone{{Name: "example.com."}, {Name: "example.com."}}}, "zone example.com.: declared twice"},
 		"a host that is no name": {

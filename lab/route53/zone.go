@@ -165,12 +165,15 @@ func parseValue(record failover.Record, text string) (dns.RR, error) {
 	if strings.ContainsAny(text, "\n\r") {
 		return nil, errors.New("has a line break")
 	}
-	line := fmt.Sprintf("%s %d IN %s %s", record.Name, seconds(record.TTL), record.Type, text)
-	rr, err := dns.NewRR(line)
-	if err == nil && rr == nil {
-		err = errors.New("is empty")
+	rr, err := dns.NewRR(fmt.Sprintf(". %d IN %s %s", seconds(record.TTL), record.Type, text))
+	switch {
+	case err != nil:
+		return nil, err
+	case rr == nil:
+		return nil, errors.New("is empty")
 	}
-	return rr, err
+	rr.Header().Name = record.Name // which need not be readable as a line's first word
+	return rr, nil
 }
 
 // cut finds the delegation that name lies at or below, the one nearest the apex: what a parent holds
