@@ -61,13 +61,22 @@ func (c *constraints) within(given optional[int], parameter string, least, most 
 
 // err refuses the request if a constraint is broken. What the lab does not have is refused here too.
 func (c *constraints) err(in *input) error {
+	if err := c.verdict(); err != nil {
+		return err
+	}
+	if in.legacy != "" {
+		return invalid("the lab does not have the legacy parameter %s; use expressions", in.legacy)
+	}
+	return nil
+}
+
+// verdict refuses the request if a constraint is broken.
+func (c *constraints) verdict() error {
 	switch n := len(c.broken); {
 	case n == 1:
 		return invalid("1 validation error detected: %s", c.broken[0])
 	case n > 1:
 		return invalid("%d validation errors detected: %s", n, strings.Join(c.broken, "; "))
-	case in.legacy != "":
-		return invalid("the lab does not have the legacy parameter %s; use expressions", in.legacy)
 	}
 	return nil
 }

@@ -17,6 +17,22 @@ type place struct {
 	key    string
 }
 
+// keepLatest adds a delivery to those that are kept, one for each place. Of two it is the later write that
+// will arrive.
+func keepLatest(kept map[place]delivery, d delivery) {
+	at := place{d.target, d.key}
+	other, ok := kept[at]
+	switch {
+	case !ok:
+		kept[at] = d
+	case d.row.version > other.row.version:
+		kept[at] = d
+		d.target.observeSuperseded(other.row, d.row)
+	default:
+		d.target.observeSuperseded(d.row, other.row)
+	}
+}
+
 // dueFirst is a heap of deliveries.
 type dueFirst []delivery
 

@@ -1,6 +1,7 @@
 package dynamodb
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/tandem-failover/tandem/stack"
@@ -22,11 +23,13 @@ type localDescription struct {
 	IndexArn       string
 }
 
-// globalDescription is the model's GlobalSecondaryIndexDescription, of an index that is ACTIVE.
+// globalDescription is the model's GlobalSecondaryIndexDescription.
 type globalDescription struct {
 	localDescription
-	IndexStatus           string
+	IndexStatus           status
+	Backfilling           bool `json:",omitempty"`
 	ProvisionedThroughput provisionedThroughput
+	WarmThroughput        warmThroughput
 }
 
 type projectionDescription struct {
@@ -34,9 +37,9 @@ type projectionDescription struct {
 	NonKeyAttributes []string `json:",omitempty"`
 }
 
-// addIndexes describes a replica's indexes, and defines the attributes of their keys. The table's key,
-// name and ARN are there.
-func (d *description) addIndexes(r *replica) {
+// addIndexes describes a table's indexes in a Region, and defines the attributes of their keys. The
+// table's key, name and ARN are there.
+func (d *description) addIndexes(t *table, r *replica) {
 	for _, x := range r.allIndexed() {
 		for _, k := range x.keys {
 			d.define(k)
@@ -46,7 +49,12 @@ func (d *description) addIndexes(r *replica) {
 			d.LocalSecondaryIndexes = append(d.LocalSecondaryIndexes, local)
 			continue
 		}
-		d.GlobalSecondaryIndexes = append(d.GlobalSecondaryIndexes, globalDescription{localDescription: local, IndexStatus: "ACTIVE"})
+		units := t.billing.indexes[x.Name]
+		now := cmp.Or(t.building[x.Name], active)
+		d.GlobalSecondaryIndexes = append(d.GlobalSecondaryIndexes, globalDescription{
+			localDescription: local, IndexStatus: now, Backfilling: now == creating,
+			ProvisionedThroughput: units.describe(), WarmThroughput: t.billing.warm(units),
+		})
 	}
 }
 

@@ -93,6 +93,7 @@ func (e *endpoint) answer(r *http.Request, body, dst []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.body, in.host = body, r.Host
 	return run(e, in, dst)
 }
 

@@ -46,6 +46,9 @@ func (m inMemory) Do(r *http.Request) (*http.Response, error) {
 	if r.Body == nil {
 		r.Body = http.NoBody
 	}
+	if r.Host == "" {
+		r.Host = r.URL.Host // as a server sees it
+	}
 	w := httptest.NewRecorder()
 	m.handler.ServeHTTP(w, r)
 	return w.Result(), nil

@@ -146,6 +146,7 @@ func TestDescribeIndexes(t *testing.T) {
 		KeySchema:             []types.KeySchemaElement{{AttributeName: aws.String("team"), KeyType: types.KeyTypeHash}},
 		Projection:            &types.Projection{ProjectionType: types.ProjectionTypeKeysOnly},
 		ProvisionedThroughput: &types.ProvisionedThroughputDescription{NumberOfDecreasesToday: aws.Int64(0), ReadCapacityUnits: aws.Int64(0), WriteCapacityUnits: aws.Int64(0)},
+		WarmThroughput:        &types.GlobalSecondaryIndexWarmThroughputDescription{ReadUnitsPerSecond: aws.Int64(12000), WriteUnitsPerSecond: aws.Int64(4000), Status: types.IndexStatusActive},
 		ItemCount:             aws.Int64(1), IndexSizeBytes: aws.Int64(int64(len("user" + "a" + "game" + "go" + "team" + "x"))),
 	}
 	ignored := gocmp.FilterPath(func(p gocmp.Path) bool { return strings.Contains(p.String(), "noSmithyDocumentSerde") }, gocmp.Ignore())

@@ -48,6 +48,9 @@ type input struct {
 	ExclusiveStartTable optional[string]
 
 	legacy string // the first parameter given that expressions have replaced
+
+	body []byte // all of it, for operations on tables
+	host string // what the client calls the endpoint
 }
 
 func decodeInput(r *wire.Reader) (*input, error) {

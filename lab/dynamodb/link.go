@@ -4,28 +4,14 @@ import (
 	"container/heap"
 	"context"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab/scale"
-)
-
-// Link is how replication from one Region to another fares. Durations are lab time.
-type Link struct {
-	Lag    time.Duration // from a write to its arrival, at least
-	Jitter time.Duration // up to how much longer a write takes, each by itself: writes overtake each other
-	Cut    bool          // writes wait until the link is healed
-}
-
-// What links are like at first: writes arrive after 0.5 to 1.5 s of lab time. AWS says replication is
-// usually within a second, and 0.5 to 2.5 s in its older guides; it publishes no distribution and no
-// guarantee.
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
-const (
-	DefaultLag    = 500 * time.Millisecond
-	DefaultJitter = time.Second
 )
 
 // maxInFlight is how many writes an open link carries before it keeps only the latest of each item.
@@ -72,11 +58,7 @@ func newLink(r route, o Options) *link {
 func (l *link) send(d delivery) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lag := l.setting.Lag
-	if l.setting.Jitter > 0 {
-		lag += time.Duration(l.random.Int64N(int64(l.setting.Jitter)))
-	}
-	d.due = time.Now().Add(l.scale.Real(lag))
+	d.due = time.Now().Add(l.scale.Real(l.setting.draw(l.random)))
 	if l.holdsLocked() {
 		l.holdLocked(d)
 		return
@@ -112,10 +94,7 @@ func (l *link) change(alter func()) {
 func (l *link) holdsLocked() bool { return l.setting.Cut || l.frozen > 0 }
 
 func (l *link) holdLocked(d delivery) {
-	at := place{d.target, d.key}
-	if earlier, ok := l.held[at]; !ok || d.row.version > earlier.row.version {
-		l.held[at] = d
-	}
+	keepLatest(l.held, d)
 	if !l.behind {
 		l.behind = true
 		l.signal()
@@ -136,10 +115,7 @@ func (l *link) releaseLocked() {
 func (l *link) mergeLocked() {
 	latest := make(map[place]delivery)
 	for _, d := range l.inFlight {
-		at := place{d.target, d.key}
-		if earlier, ok := latest[at]; !ok || d.row.version > earlier.row.version {
-			latest[at] = d
-		}
+		keepLatest(latest, d)
 	}
 	l.inFlight, l.late = l.inFlight[:0], 0
 	for _, d := range latest {
@@ -150,6 +126,19 @@ func (l *link) mergeLocked() {
 	}
 	heap.Init(&l.inFlight)
 	l.merge = max(maxInFlight, 2*len(l.inFlight))
+}
+
+// forget drops what is under way to a replica that is no more.
+func (l *link) forget(target *replica) {
+	l.change(func() {
+		l.inFlight = slices.DeleteFunc(l.inFlight, func(d delivery) bool {
+			if d.target == target && d.late {
+				l.late--
+			}
+			return d.target == target
+		})
+		maps.DeleteFunc(l.held, func(at place, _ delivery) bool { return at.target == target })
+	})
 }
 
 func (l *link) backlog() int {

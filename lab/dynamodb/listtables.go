@@ -8,7 +8,7 @@ import (
 // maxTables is how many tables one answer lists.
 const maxTables = 100
 
-// listTables is ListTables: the tables with a replica in the Region, by name.
+// listTables is ListTables: the tables of the Region, in whatever state, by name.
 func listTables(e *endpoint, in *input, dst []byte) ([]byte, error) {
 	var c constraints
 	c.name(in.ExclusiveStartTable, "exclusiveStartTableName")
@@ -20,9 +20,9 @@ func listTables(e *endpoint, in *input, dst []byte) ([]byte, error) {
 		TableNames             []string
 		LastEvaluatedTableName string `json:",omitempty"`
 	}{TableNames: []string{}}
-	for name, t := range e.service.tables {
-		if t.replicas[e.region] != nil && name > in.ExclusiveStartTable.value {
-			result.TableNames = append(result.TableNames, name)
+	for at := range *e.service.catalogue.Load() {
+		if at.region == e.region && at.name > in.ExclusiveStartTable.value {
+			result.TableNames = append(result.TableNames, at.name)
 		}
 	}
 	slices.Sort(result.TableNames)

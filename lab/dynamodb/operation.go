@@ -7,14 +7,34 @@ type operation func(e *endpoint, in *input, dst []byte) ([]byte, error)
 
 // operations are what the lab has of the service.
 var operations = map[string]operation{
-	"DeleteItem":    deleteItem,
-	"DescribeTable": describeTable,
-	"GetItem":       getItem,
-	"ListTables":    listTables,
-	"PutItem":       putItem,
-	"Query":         query,
-	"Scan":          scan,
-	"UpdateItem":    updateItem,
+	"DeleteItem": deleteItem,
+	"GetItem":    getItem,
+	"PutItem":    putItem,
+	"Query":      query,
+	"Scan":       scan,
+	"UpdateItem": updateItem,
+
+	"CreateTable":               managing(createTable),
+	"DeleteTable":               managing(deleteTable),
+	"DescribeContinuousBackups": managing(describeContinuousBackups),
+	"DescribeEndpoints":         describeEndpoints,
+	"DescribeLimits":            managing(describeLimits),
+	"DescribeTable":             managing(describeTable),
+	"DescribeTimeToLive":        managing(describeTimeToLive),
+	"ListTables":                listTables,
+	"ListTagsOfResource":        managing(listTags),
+	"TagResource":               managing(tagResource),
+	"UntagResource":             managing(untagResource),
+	"UpdateContinuousBackups":   managing(updateContinuousBackups),
+	"UpdateTable":               managing(updateTable),
+	"UpdateTimeToLive":          managing(updateTimeToLive),
+
+	"CreateGlobalTable":           refuseLegacy,
+	"DescribeGlobalTable":         refuseLegacy,
+	"DescribeGlobalTableSettings": refuseLegacy,
+	"ListGlobalTables":            refuseLegacy,
+	"UpdateGlobalTable":           refuseLegacy,
+	"UpdateGlobalTableSettings":   refuseLegacy,
 }
 
 // findOperation reads X-Amz-Target, DynamoDB_20120810.PutItem for example. What the lab does not have
@@ -32,9 +52,9 @@ func findOperation(target string) (operation, error) {
 
 // replica finds the table of a request and its data in this Region.
 func (e *endpoint) replica(in *input) (*table, *replica, error) {
-	if t := e.service.tables[in.TableName.value]; t != nil {
-		if r := t.replicas[e.region]; r != nil {
-			return t, r, nil
+	if t := e.service.table(e.region, in.TableName.value); t != nil {
+		if m := t.members[e.region]; m.status.serves() {
+			return t, m.replica, nil
 		}
 	}
 	return nil, nil, &apiError{kind: kindNotFound, message: "Requested resource not found"}

@@ -10,10 +10,14 @@ import (
 
 // replica is a table's data in one Region.
 type replica struct {
-	clock *clock
-	out   []outlet // to the table's other Regions
+	clock    *clock
+	observer Observer // nil for nobody
+	table    string   // its name
+	region   string
 
 	mu      sync.RWMutex           // guards what follows, and orders what is sent
+	out     []outlet               // to the table's other Regions
+	global  bool                   // since there first was another Region: late arrivals are possible
 	rows    btree.Map[string, row] // by primary key, as table.encode encodes it
 	items   int
 	bytes   int
@@ -25,6 +29,7 @@ type row struct {
 	item    value.Map
 	size    int // of the item, in bytes
 	version version
+	trace   *trace // nil if nobody observes
 }
 
 // outlet leads to a table's replica in another Region.
@@ -53,6 +58,9 @@ func (r *replica) write(key string, change func(before value.Map) (value.Map, er
 		return before, row{}, err
 	}
 	after = row{item: item, size: value.ItemSize(item), version: r.clock.next()}
+	if r.observer != nil {
+		after.trace = r.acknowledge(key, before, after)
+	}
 	r.setLocked(key, before, after)
 	for _, o := range r.out {
 		o.link.send(delivery{target: o.target, key: key, row: after})
@@ -65,8 +73,12 @@ func (r *replica) write(key string, change func(before value.Map) (value.Map, er
 func (r *replica) apply(key string, incoming row) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if before, _ := r.rows.Get(key); incoming.version > before.version {
+	before, _ := r.rows.Get(key)
+	if incoming.version > before.version {
 		r.setLocked(key, before, incoming)
+		r.observeApplied(before, incoming)
+	} else {
+		r.observeSuperseded(incoming, before)
 	}
 }
 
@@ -82,8 +94,8 @@ func (r *replica) setLocked(key string, before, after row) {
 	for _, x := range r.indexes {
 		x.follow(key, before, after)
 	}
-	if after.item == nil && len(r.out) == 0 {
-		r.rows.Delete(key) // no other Region, no late arrivals
+	if after.item == nil && !r.global {
+		r.rows.Delete(key)
 		return
 	}
 	r.rows.Set(key, after)

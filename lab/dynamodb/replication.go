@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// ErrNoLink says that no table is replicated from the one Region to the other.
-var ErrNoLink = errors.New("no table is replicated this way")
+// ErrNoLink says that no table can be replicated from the one Region to the other.
+var ErrNoLink = errors.New("no table can be replicated this way")
 
-// SetLink changes how replication fares from one Region to another; the way back is another link. Once
-// it returns, nothing arrives over a cut link. Healing delivers what was held: every item's latest
-// write, when its lag has passed.
+// SetLink changes how replication fares from one Region to another, for all tables that there are and
+// that there will be; the way back is another link. Once it returns, nothing arrives over a cut link.
+// Healing delivers what was held: every item's latest write, when its lag has passed.
 func (s *Service) SetLink(from, to string, l Link) error {
 	link := s.links[route{from, to}]
 	switch {
@@ -38,6 +38,12 @@ func (s *Service) Freeze(region string) { s.setFrozen(region, true) }
 
 // Thaw lets a frozen Region replicate again. Everything pending flows both ways.
 func (s *Service) Thaw(region string) { s.setFrozen(region, false) }
+
+func (s *Service) isFrozen(region string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.frozen[region]
+}
 
 func (s *Service) setFrozen(region string, frozen bool) {
 	s.mu.Lock()

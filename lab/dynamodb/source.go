@@ -24,8 +24,10 @@ func (e *endpoint) source(in *input) (source, error) {
 		return from, err
 	}
 	from.indexed = r.indexed(in.IndexName.value)
-	switch {
-	case from.indexed == nil:
+	switch building := t.building[in.IndexName.value]; {
+	case building == creating:
+		return from, invalid("Cannot read from backfilling global secondary index: %s", in.IndexName.value)
+	case from.indexed == nil, building == deleting:
 		return from, invalid("The table does not have the specified index: %s", in.IndexName.value)
 	case from.indexed.global && in.ConsistentRead.value:
 		return from, invalid("Consistent reads are not supported on global secondary indexes")

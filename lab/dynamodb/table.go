@@ -6,19 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
 	"github.com/tandem-failover/tandem/stack"
 )
-
-// table is a global table, or an ordinary one if it has one replica.
-type table struct {
-	stack.Table
-	created  time.Time
-	replicas map[string]*replica // by Region
-	indexes  []*index            // in the order of their names
-}
 
 // Limits of tables and items, in bytes.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html

@@ -1,0 +1,142 @@
+package dynamodb
+
+import (
+	"slices"
+
+	"github.com/tidwall/btree"
+)
+
+// rows is what a replica held at one moment. Nobody changes it.
+type rows = btree.Map[string, row]
+
+// snapshot returns what the replica holds now. It is quick however much that is.
+func (r *replica) snapshot() *rows {
+	r.mu.Lock() // a copy marks the tree that it is made of
+	defer r.mu.Unlock()
+	return r.rows.Copy()
+}
+
+// join lets every write from now on go to another Region's replica too, and returns what was written
+// before: together they are everything.
+func (r *replica) join(to outlet) *rows {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.out = append(r.out, to)
+	r.global = true
+	return r.rows.Copy()
+}
+
+// leave sends no more writes to a replica.
+func (r *replica) leave(target *replica) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.out = slices.DeleteFunc(slices.Clone(r.out), func(o outlet) bool { return o.target == target })
+}
+
+// send puts the rows on their way, but for those that others bring as well.
+func (o outlet) send(held, others *rows) {
+	held.Scan(func(key string, at row) bool {
+		if brought, ok := others.Get(key); !ok || brought.version < at.version {
+			o.link.send(delivery{target: o.target, key: key, row: at})
+		}
+		return true
+	})
+}
+
+// lacks returns the first key, from one on, whose row the replica has not got yet, nor a later one.
+func (r *replica) lacks(held *rows, from string) (key string, any bool) {
+	held.Ascend(from, func(k string, at row) bool {
+		key, any = k, r.get(k).version < at.version
+		return !any
+	})
+	return key, any
+}
+
+// addReplicaLocked makes a replica in another Region. It is CREATING until it has the items of the Region
+// that it is made from.
+func (s *Service) addReplicaLocked(t *table, from, to string, dress func(*member)) *table {
+	t = s.changeLocked(t, func(t *table) {
+		t.Regions = append(t.Regions, to)
+		if t.stream == "" {
+			t.startStream(replicationStream)
+		}
+		m := s.newMember(t, to)
+		m.source = from
+		dress(m)
+		t.members[to] = m
+		t.members[from].status = updating
+	})
+	s.seedLocked(t, from, to)
+	return t
+}
+
+// seedLocked fills a new member. Writes reach it as they reach any other from before the items are
+// copied, and copies bring their versions: what is newer stays, and with tombstones copied like items
+// nothing that was deleted comes back.
+//
+// A write that was made in a third Region may be on its way to the Region that is copied, which will not
+// pass it on. So the others send what they have besides. They would not know what that is; the lab does.
+func (s *Service) seedLocked(t *table, from, to string) {
+	newcomer := t.members[to]
+	way := s.outlet(from, newcomer)
+	held := t.members[from].replica.join(way)
+	third := make(map[outlet]*rows)
+	for _, region := range t.others(to) {
+		if region != from {
+			o := s.outlet(region, newcomer)
+			third[o] = t.members[region].replica.join(o)
+		}
+		newcomer.replica.join(s.outlet(to, t.members[region]))
+	}
+	s.running.Go(func() {
+		way.send(held, &rows{})
+		for o, more := range third {
+			o.send(more, held)
+		}
+		s.awaitSeeding(t, from, to, held)
+	})
+}
+
+// awaitSeeding makes a new member ACTIVE when it has the items.
+func (s *Service) awaitSeeding(t *table, from, to string, held *rows) {
+	newcomer := t.members[to].replica
+	key, lacks := "", true
+	for lacks {
+		if !s.pause() {
+			return
+		}
+		key, lacks = newcomer.lacks(held, key)
+	}
+	s.control.Lock()
+	defer s.control.Unlock()
+	s.changeLocked(s.table(to, t.Name), func(t *table) {
+		t.members[from].status = active
+		t.members[to].status = active
+	})
+}
+
+// removeLocked deletes a table in a Region, which is DELETING for a while, and ends what shows of that
+// in the Regions that asked for it.
+func (s *Service) removeLocked(t *table, region string, asking ...string) *table {
+	t = s.changeLocked(t, func(t *table) {
+		t.members[region].status = deleting
+		for _, r := range asking {
+			t.members[r].status = updating
+		}
+	})
+	s.settleLocked(t, region, func(now *table) {
+		gone := now.members[region].replica
+		for _, other := range now.others(region) {
+			now.members[other].replica.leave(gone)
+			s.links[route{other, region}].forget(gone)
+		}
+		s.changeLocked(now, func(t *table) {
+			t.Regions = t.others(region)
+			delete(t.members, region)
+			for _, r := range asking {
+				t.members[r].status = active
+			}
+		})
+	})
+	return t
+}
