@@ -51,10 +51,11 @@ type TreeSettings struct {
 	HoldThreshold int           // 1: a hold is said on purpose, nothing needs confirming
 	TTL           time.Duration // of the leaves; shorter recovers sooner and is asked more often
 	Nonce         string        // of the deployment: part of what a hold says, so that nobody else can say it
+	Key           string        // of the deployment: part of the paths that checkers ask, so that nobody else can
 }
 
 // DefaultTreeSettings are 10 s and 2 in a row for ability, 30 s and 1 for holds, and a TTL of 20 s. The
-// nonce is left to the deployment.
+// nonce and the key are left to the deployment.
 func DefaultTreeSettings() TreeSettings {
 	return TreeSettings{
 		CanInterval:   10 * time.Second,
@@ -195,6 +196,9 @@ func (t Tree) Validate() error {
 	}
 	if t.Settings.Nonce == "" {
 		r.refuse("Nonce", "is missing; draw one for the deployment, so that nobody else can say a hold")
+	}
+	if t.Settings.Key == "" {
+		r.refuse("Key", "is missing; draw one for the deployment, so that nobody else can ask what checkers ask")
 	}
 	regions := make(map[string]bool)
 	for _, leaf := range t.Leaves {

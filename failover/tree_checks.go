@@ -9,8 +9,15 @@ import (
 // HealthPath is the public route that says whether a Region can serve.
 const HealthPath = "/health-check"
 
-// HoldPath is the public route on which any Region says whether it objects to this one.
-func HoldPath(region string) string { return "/.tandem/v1/holds/" + url.PathEscape(region) }
+// CheckPath is the same route for Route 53's checkers. Its last segment, the key, only they know: it has a
+// throttle of its own that nobody else can use up, so a flood of HealthPath fails no Region over.
+func CheckPath(key string) string { return HealthPath + "/" + key }
+
+// HoldsPath begins the path of every hold.
+const HoldsPath = "/.tandem/v1/holds/"
+
+// HoldPath is the checkers' route on which any Region says whether it objects to this one.
+func HoldPath(region, key string) string { return HoldsPath + url.PathEscape(region) + "/" + key }
 
 // CanSearch is what a Region's HealthPath holds while that Region can serve.
 func CanSearch(region string) string { return fmt.Sprintf(`"region":%q,"can":true`, region) }
@@ -53,7 +60,7 @@ func (t Tree) Checks() []Check {
 func (t Tree) can(region string) Check {
 	return Check{
 		ID: t.CanID(region), Name: "can-" + region, Type: HTTPSStrMatch,
-		FQDN: t.Host(region), Port: 443, ResourcePath: HealthPath, SearchString: CanSearch(region),
+		FQDN: t.Host(region), Port: 443, ResourcePath: CheckPath(t.Settings.Key), SearchString: CanSearch(region),
 		RequestInterval: t.Settings.CanInterval, FailureThreshold: t.Settings.CanThreshold,
 	}
 }
@@ -69,7 +76,7 @@ func (t Tree) can(region string) Check {
 func (t Tree) hold(region, at string) Check {
 	c := Check{
 		ID: t.HoldID(region, at), Name: holdName(region, at), Type: HTTPSStrMatch, Inverted: true,
-		FQDN: t.Host(at), Port: 443, ResourcePath: HoldPath(region),
+		FQDN: t.Host(at), Port: 443, ResourcePath: HoldPath(region, t.Settings.Key),
 		SearchString:    HoldSearch(region, t.Settings.Nonce),
 		RequestInterval: t.Settings.HoldInterval, FailureThreshold: t.Settings.HoldThreshold,
 	}

@@ -15,7 +15,7 @@ var regionNames = []string{"eu-west-1", "eu-central-1", "us-east-2", "ap-south-1
 // testTree is a tree over the first n Regions.
 func testTree(n int) Tree {
 	t := Tree{Name: "api.example.com", Zone: "example.com", ZoneID: "Z1", Settings: DefaultTreeSettings()}
-	t.Settings.Nonce = "n0nce"
+	t.Settings.Nonce, t.Settings.Key = "n0nce", "k3y"
 	for _, name := range regionNames[:n] {
 		t.Leaves = append(t.Leaves, Leaf{
 			Region:     name,
@@ -72,18 +72,18 @@ func TestTreeChecks(t *testing.T) {
 		names = append(names, c.Name)
 		switch c.ID {
 		case tree.CanID(west):
-			if c.Type != HTTPSStrMatch || c.Inverted || c.FQDN != "eu-west-1.api.example.com" || c.ResourcePath != "/health-check" ||
+			if c.Type != HTTPSStrMatch || c.Inverted || c.FQDN != "eu-west-1.api.example.com" || c.ResourcePath != "/health-check/k3y" ||
 				c.SearchString != `"region":"eu-west-1","can":true` || c.RequestInterval != 10*time.Second || c.FailureThreshold != 2 {
 				t.Errorf("can: %+v", c)
 			}
 		case tree.HoldID(west, central):
 			if c.Type != HTTPSStrMatch || !c.Inverted || c.FQDN != "eu-central-1.api.example.com" ||
-				c.ResourcePath != "/.tandem/v1/holds/eu-west-1" || c.SearchString != "tandem-hold eu-west-1 n0nce" ||
+				c.ResourcePath != "/.tandem/v1/holds/eu-west-1/k3y" || c.SearchString != "tandem-hold eu-west-1 n0nce" ||
 				c.RequestInterval != 30*time.Second || c.FailureThreshold != 1 {
 				t.Errorf("hold: %+v", c)
 			}
 		case tree.HoldID(west, west):
-			if !c.Inverted || c.FQDN != "eu-west-1.api.example.com" || c.ResourcePath != "/.tandem/v1/holds/eu-west-1" ||
+			if !c.Inverted || c.FQDN != "eu-west-1.api.example.com" || c.ResourcePath != "/.tandem/v1/holds/eu-west-1/k3y" ||
 				c.RequestInterval != 10*time.Second || c.FailureThreshold != 1 {
 				t.Errorf("hold at itself: %+v", c)
 			}
@@ -136,6 +136,8 @@ func TestTreeIsValid(t *testing.T) {
 		want   string
 	}{
 		{"no Regions", func(t *Tree) { t.Leaves = nil }, `tree "api.example.com": Leaves: are missing; give one for each Region`},
+		{"no key", func(t *Tree) { t.Settings.Key = "" },
+			`tree "api.example.com": Key: is missing; draw one for the deployment, so that nobody else can ask what checkers ask`},
 		{"no nonce", func(t *Tree) { t.Settings.Nonce = "" },
 			`tree "api.example.com": Nonce: is missing; draw one for the deployment, so that nobody else can say a hold`},
 		{"no Region name", func(t *Tree) { t.Leaves[1].Region = "" },

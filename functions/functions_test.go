@@ -75,7 +75,7 @@ func settings(handler string, api *runtimeAPI) map[string]string {
 		"AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "very-secret",
 		"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_EC2_METADATA_DISABLED": "true",
 		"TANDEM_SERVICE": "shop", "TANDEM_TABLE": "tandem", "TANDEM_REGIONS": "eu-west-1,us-east-1",
-		"TANDEM_NONCE": "0123abcd", "TANDEM_PROBES": "[]", "TANDEM_APP_TABLE": "items",
+		"TANDEM_NONCE": "0123abcd", "TANDEM_CHECK_KEY": "4567efgh", "TANDEM_PROBES": "[]", "TANDEM_APP_TABLE": "items",
 	}
 }
 
@@ -117,7 +117,7 @@ func TestHandlersOverTheRuntimeAPI(t *testing.T) {
 		want    []string // parts of the answer
 	}{
 		{"health", request("GET", failover.HealthPath), "invocation/request-1/response", []string{`"statusCode":200`, `\"region\":\"eu-west-1\",\"can\":true`}},
-		{"health", request("GET", failover.HoldPath("us-east-1")), "invocation/request-1/response", []string{`"statusCode":200`, `\"held\":false`}},
+		{"health", request("GET", failover.HoldPath("us-east-1", "4567efgh")), "invocation/request-1/response", []string{`"statusCode":200`, `\"held\":false`}},
 		{"app", request("GET", "/"), "invocation/request-1/response", []string{`"statusCode":200`, `"x-served-by":"eu-west-1"`}},
 		{"app", request("GET", "/ready"), "invocation/request-1/response", []string{`"statusCode":503`}},
 		{"operator", request("GET", "/.tandem/v1/regions"), "invocation/request-1/response", []string{`"statusCode":401`, `\"served_by\":\"eu-west-1\"`}},

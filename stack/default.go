@@ -115,6 +115,7 @@ func (s Settings) environment(region string) map[string]string {
 		"TANDEM_TABLE":           StatusTable,
 		"TANDEM_REGIONS":         strings.Join(s.Regions, ","),
 		"TANDEM_NONCE":           s.Tree.Nonce,
+		"TANDEM_CHECK_KEY":       s.Tree.Key,
 		"TANDEM_PERIOD":          s.Region.Period.String(),
 		"TANDEM_AWAY_AFTER":      s.Region.AwayAfter.String(),
 		"TANDEM_STABLE_FOR":      s.Region.StableFor.String(),
@@ -151,9 +152,10 @@ func (s Settings) probes(region string) string {
 }
 
 func (s Settings) api(region string) API {
-	// 16 checkers of a few checks ask about 3 times a second. The bucket is shared by everybody, so what
-	// is left above that is what it takes a stranger to starve them: no less than AWS's own limit allows.
-	public := &Throttle{Rate: 2000, Burst: 2000}
+	// 16 checkers of a few checks ask some times a second, in bursts, at routes that only they know. What
+	// everybody may ask has a bucket of its own: emptying it fails nothing over.
+	checkers := &Throttle{Rate: 200, Burst: 400}
+	public := &Throttle{Rate: 50, Burst: 100}
 	return API{
 		Region: region, ID: apiID(s.Name, region), Name: "tandem",
 		Integrations: []Integration{
@@ -163,7 +165,8 @@ func (s Settings) api(region string) API {
 		},
 		Routes: append(operatorRoutes(),
 			Route{Key: "GET " + failover.HealthPath, Integration: "health", Throttle: public},
-			Route{Key: "GET /.tandem/v1/holds/{region}", Integration: "health", Throttle: public},
+			Route{Key: "GET " + failover.CheckPath(s.Tree.Key), Integration: "health", Throttle: checkers},
+			Route{Key: "GET " + failover.HoldsPath + "{region}/" + s.Tree.Key, Integration: "health", Throttle: checkers},
 			Route{Key: "$default", Integration: "app"},
 		),
 		Authorizers: []Authorizer{authorizer(s.pool(region))},

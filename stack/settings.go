@@ -27,7 +27,7 @@ type Settings struct {
 // DefaultSettings are Tandem's defaults for a service of that name in two Regions.
 func DefaultSettings() Settings {
 	tree := failover.DefaultTreeSettings()
-	tree.Nonce = "9d41f0c2"
+	tree.Nonce, tree.Key = "9d41f0c2", "k7c52e98b"
 	return Settings{
 		Name:         "api.tandem.test",
 		Zone:         "tandem.test",
@@ -62,8 +62,10 @@ func (s Settings) Validate() error {
 	if most := failover.StatusTimeout * 3 / 4; s.HealthBudget > most {
 		return fmt.Errorf("health budget is %v: checkers wait %v for an answer, leave %v at most", s.HealthBudget, failover.StatusTimeout, most)
 	}
-	if len(s.Tree.Nonce) < 8 {
-		return fmt.Errorf("nonce has %d characters: take 8 or more that nobody can guess", len(s.Tree.Nonce))
+	for name, drawn := range map[string]string{"nonce": s.Tree.Nonce, "key": s.Tree.Key} {
+		if len(drawn) < 8 {
+			return fmt.Errorf("%s has %d characters: take 8 or more that nobody can guess", name, len(drawn))
+		}
 	}
 	if err := s.Region.Validate(); err != nil {
 		return fmt.Errorf("settings of a Region: %w", err)

@@ -42,22 +42,19 @@ func New(settings setting.Tandem, runner Runner, log *slog.Logger) *Handler {
 	return &Handler{settings: settings, runner: runner, log: log}
 }
 
-// checkers is how the User-Agent of Route 53's checkers begins.
-// https://repost.aws/knowledge-center/route-53-fix-unwanted-health-checks
-const checkers = "Amazon-Route53-Health-Check-Service"
-
 // Handle answers one request within the health budget. It never fails: a function error would reach
 // checkers as a 500 that says nothing.
 func (h *Handler) Handle(ctx context.Context, req events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.settings.HealthBudget)
 	defer cancel()
-	if strings.HasPrefix(req.RequestContext.HTTP.UserAgent, checkers) {
-		h.note(round.Now())
+	path, checker := strings.CutSuffix(req.RawPath, "/"+h.settings.Key)
+	if checker {
+		h.note(round.Now()) // nobody else knows the key
 	}
-	if req.RawPath == failover.HealthPath {
+	if path == failover.HealthPath {
 		return h.health(ctx), nil
 	}
-	if about, found := strings.CutPrefix(req.RawPath, failover.HoldPath("")); found && slices.Contains(h.settings.Regions, about) {
+	if about, found := strings.CutPrefix(path, failover.HoldsPath); checker && found && slices.Contains(h.settings.Regions, about) {
 		return h.hold(ctx, about), nil
 	}
 	return answer(http.StatusNotFound, refusal{"not found"}), nil

@@ -70,6 +70,9 @@ func (r *runner) set(orders ...failover.Order) {
 	r.orders = orders
 }
 
+// key is what only checkers know.
+const key = "4567efgh"
+
 // fresh is a row that just was written.
 func fresh() *failover.Status {
 	return &failover.Status{Region: "eu", Seq: 9, At: round.Now(), Can: true, CheckersSeenAt: round.Now()}
@@ -81,7 +84,7 @@ func region(edits ...func(*runner)) (*Handler, *runner) {
 		edit(r)
 	}
 	settings := setting.Tandem{
-		Region: "eu", Regions: []string{"eu", "us"}, Nonce: "0123abcd", Hold: failover.DefaultSettings(),
+		Region: "eu", Regions: []string{"eu", "us"}, Nonce: "0123abcd", Key: key, Hold: failover.DefaultSettings(),
 		HealthBudget: 800 * time.Millisecond, HealthCache: 5 * time.Second,
 	}
 	return New(settings, r, slog.New(slog.DiscardHandler)), r
@@ -92,13 +95,9 @@ func order(about string, state failover.OrderState, mode failover.OrderMode) fai
 	return failover.Order{ID: registry.NewID(at), Region: about, State: state, Mode: mode, At: at}
 }
 
-func ask(t *testing.T, h *Handler, path string, edits ...func(*events.APIGatewayV2HTTPRequest)) events.APIGatewayV2HTTPResponse {
+func ask(t *testing.T, h *Handler, path string) events.APIGatewayV2HTTPResponse {
 	t.Helper()
-	req := events.APIGatewayV2HTTPRequest{RawPath: path}
-	for _, edit := range edits {
-		edit(&req)
-	}
-	res, err := h.Handle(t.Context(), req)
+	res, err := h.Handle(t.Context(), events.APIGatewayV2HTTPRequest{RawPath: path})
 	if err != nil {
 		t.Fatalf("Handle(%s): %v", path, err)
 	}
@@ -106,10 +105,6 @@ func ask(t *testing.T, h *Handler, path string, edits ...func(*events.APIGateway
 		t.Errorf("%s may be cached: %v", path, res.Headers)
 	}
 	return res
-}
-
-func byChecker(req *events.APIGatewayV2HTTPRequest) {
-	req.RequestContext.HTTP.UserAgent = "Amazon-Route53-Health-Check-Service (ref 1234; report http://amzn.to/1vsZADi)"
 }
 
 func TestHealth(t *testing.T) {
@@ -178,7 +173,7 @@ func TestHold(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h, _ := region(tt.region)
-				res := ask(t, h, failover.HoldPath(tt.about))
+				res := ask(t, h, failover.HoldPath(tt.about, key))
 				sign := failover.HoldSearch(tt.about, "0123abcd")
 				if res.StatusCode != 200 || strings.Contains(res.Body, sign) != tt.held {
 					t.Errorf("answer is %d %s, want 200 with %q: %v", res.StatusCode, res.Body, sign, tt.held)
@@ -194,7 +189,9 @@ func TestHold(t *testing.T) {
 func TestUnknownPathsAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	h, r := region()
-	for _, path := range []string{"/", "/health-check/x", "/.tandem/v1/holds/", "/.tandem/v1/holds/moon", "/.tandem/v1/holds/eu/x"} {
+	for _, path := range []string{"/", "/health-check/x", "/.tandem/v1/holds/", "/.tandem/v1/holds/moon", "/.tandem/v1/holds/eu/x", "/.tandem/v1/holds/eu",
+		"/.tandem/v1/holds/moon/" + key, "/.tandem/v1/holds/" + key, "/" + key, "/health-check/" + key + "/",
+	} {
 		res := ask(t, h, path)
 		if res.StatusCode != 404 || res.Body != `{"error":"not found"}` {
 			t.Errorf("%s: answer is %d %s", path, res.StatusCode, res.Body)
@@ -208,7 +205,7 @@ func TestUnknownPathsAreNotRepeated(t *testing.T) {
 func TestAnswersAreUsedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, r := region()
-		for _, path := range []string{failover.HealthPath, failover.HoldPath("eu"), failover.HoldPath("us")} {
+		for _, path := range []string{failover.HealthPath, failover.HoldPath("eu", key), failover.HoldPath("us", key)} {
 			ask(t, h, path)
 			time.Sleep(time.Second)
 		}
@@ -217,7 +214,7 @@ func TestAnswersAreUsedAgain(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		r.set(order("us", failover.Out, failover.Drain))
-		if res := ask(t, h, failover.HoldPath("us")); r.looks != 2 || !strings.Contains(res.Body, `"held":true`) {
+		if res := ask(t, h, failover.HoldPath("us", key)); r.looks != 2 || !strings.Contains(res.Body, `"held":true`) {
 			t.Errorf("looked %d times, want again after 5s: %s", r.looks, res.Body)
 		}
 	})
@@ -249,7 +246,7 @@ func TestAnswersWithinTheBudget(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 3 {
 			wg.Go(func() { ask(t, h, failover.HealthPath) })
-			wg.Go(func() { ask(t, h, failover.HoldPath("us")) })
+			wg.Go(func() { ask(t, h, failover.HoldPath("us", key)) })
 		}
 		wg.Wait()
 		if took := time.Since(began); took != 800*time.Millisecond {
@@ -262,10 +259,10 @@ func TestAnswersWithinTheBudget(t *testing.T) {
 func TestABugLiftsNoOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, r := region(func(r *runner) { r.set(order("us", failover.Out, failover.Drain)) })
-		ask(t, h, failover.HoldPath("us"))
+		ask(t, h, failover.HoldPath("us", key))
 		time.Sleep(time.Minute)
 		r.bug = true
-		if res := ask(t, h, failover.HoldPath("us")); !strings.Contains(res.Body, `"held":true`) {
+		if res := ask(t, h, failover.HoldPath("us", key)); !strings.Contains(res.Body, `"held":true`) {
 			t.Errorf("a bug lifted the order: %s", res.Body)
 		}
 	})
@@ -299,7 +296,7 @@ func TestWhoRunsTheRound(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h, r := region(func(r *runner) { tt.row(r.row); r.lost, r.probe.OK = tt.lost, !tt.failing })
 				if tt.checker {
-					ask(t, h, failover.HealthPath, byChecker)
+					ask(t, h, failover.CheckPath(key))
 				} else {
 					ask(t, h, failover.HealthPath)
 				}

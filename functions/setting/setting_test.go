@@ -13,12 +13,13 @@ import (
 )
 
 var minimal = map[string]string{
-	"AWS_REGION":     "eu-west-1",
-	"TANDEM_SERVICE": "shop",
-	"TANDEM_TABLE":   "tandem",
-	"TANDEM_REGIONS": "eu-west-1,us-east-1",
-	"TANDEM_NONCE":   "0123abcd",
-	"TANDEM_PROBES":  `[]`,
+	"AWS_REGION":       "eu-west-1",
+	"TANDEM_SERVICE":   "shop",
+	"TANDEM_TABLE":     "tandem",
+	"TANDEM_REGIONS":   "eu-west-1,us-east-1",
+	"TANDEM_NONCE":     "0123abcd",
+	"TANDEM_CHECK_KEY": "4567efgh",
+	"TANDEM_PROBES":    `[]`,
 }
 
 func with(changes map[string]string) func(string) string {
@@ -34,7 +35,7 @@ func TestReadDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := setting.Tandem{
-		Region: "eu-west-1", Regions: []string{"eu-west-1", "us-east-1"}, Service: "shop", Table: "tandem", Nonce: "0123abcd",
+		Region: "eu-west-1", Regions: []string{"eu-west-1", "us-east-1"}, Service: "shop", Table: "tandem", Nonce: "0123abcd", Key: "4567efgh",
 		Probes: []setting.Probe{}, Hold: failover.DefaultSettings(),
 		HealthBudget: 800 * time.Millisecond, HealthCache: 5 * time.Second, ReadTimeout: 300 * time.Millisecond,
 	}
@@ -72,6 +73,7 @@ func TestReadRefuses(t *testing.T) {
 		{"an empty Region", map[string]string{"TANDEM_REGIONS": "eu-west-1,"}, "empty entry"},
 		{"no Region's name", map[string]string{"TANDEM_REGIONS": `eu-west-1,"`}, "no name of a Region"},
 		{"not this Region", map[string]string{"TANDEM_REGIONS": "us-east-1"}, "without this Region, eu-west-1"},
+		{"a key with a slash", map[string]string{"TANDEM_CHECK_KEY": "0123/4567"}, "TANDEM_CHECK_KEY: want 8 to 128"},
 		{"a short nonce", map[string]string{"TANDEM_NONCE": "secret!"}, "TANDEM_NONCE: want 8 to 128"},
 		{"a budget that checkers do not wait for", map[string]string{"TANDEM_HEALTH_BUDGET": "2s"}, "TANDEM_HEALTH_BUDGET: 2s is more than 1.5s"},
 		{"a budget without room for two reads", map[string]string{"TANDEM_READ_TIMEOUT": "500ms"}, "does not hold two reads"},

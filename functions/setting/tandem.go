@@ -18,6 +18,7 @@ type Tandem struct {
 	Service string   // TANDEM_SERVICE: the name in the table
 	Table   string   // TANDEM_TABLE: Tandem's own
 	Nonce   string   // TANDEM_NONCE: part of what a hold says
+	Key     string   // TANDEM_CHECK_KEY: part of the paths that checkers ask
 	Probes  []Probe  // TANDEM_PROBES
 
 	Hold failover.Settings // TANDEM_PERIOD, _AWAY_AFTER, _STABLE_FOR, _MAX_LAG, _FAILING_FOR, _MANUAL_FAILBACK
@@ -53,6 +54,7 @@ func Read(getenv func(string) string) (Tandem, error) {
 		Service:      env.Text("TANDEM_SERVICE"),
 		Table:        env.Text("TANDEM_TABLE"),
 		Nonce:        env.Text("TANDEM_NONCE"),
+		Key:          env.Text("TANDEM_CHECK_KEY"),
 		HealthBudget: env.Duration("TANDEM_HEALTH_BUDGET", 800*time.Millisecond),
 		HealthCache:  env.Duration("TANDEM_HEALTH_CACHE", 5*time.Second),
 		ReadTimeout:  env.Duration("TANDEM_READ_TIMEOUT", 300*time.Millisecond),
@@ -83,8 +85,10 @@ func (t Tandem) check(env *Environ) {
 	if !slices.Contains(t.Regions, t.Region) {
 		env.Mistake("TANDEM_REGIONS", fmt.Errorf("%v is without this Region, %s", t.Regions, t.Region))
 	}
-	if !goodNonce.MatchString(t.Nonce) {
-		env.Mistake("TANDEM_NONCE", errors.New("want 8 to 128 letters, digits, - and _")) // never printed
+	for name, drawn := range map[string]string{"TANDEM_NONCE": t.Nonce, "TANDEM_CHECK_KEY": t.Key} {
+		if !goodNonce.MatchString(drawn) {
+			env.Mistake(name, errors.New("want 8 to 128 letters, digits, - and _")) // never printed
+		}
 	}
 	if t.HealthBudget > HealthBudgetMax {
 		env.Mistake("TANDEM_HEALTH_BUDGET", fmt.Errorf("%v is more than %v: checkers stop waiting at 2s", t.HealthBudget, HealthBudgetMax))

@@ -44,7 +44,7 @@ func (k *keyring) download(ctx context.Context) (map[string]publicKey, error) {
 
 // document gets one document. Redirects are not followed: AWS is silent about them.
 func (k *keyring) document(ctx context.Context, at string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.scale.Real(documentTimeout))
+	ctx, cancel := context.WithTimeout(ctx, max(k.scale.Real(documentTimeout), leastTimeout))
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {

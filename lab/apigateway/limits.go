@@ -43,7 +43,7 @@ func Server(handler http.Handler, s scale.Factor) *http.Server {
 		ReadTimeout:       limit(readTimeout),
 		// It begins with the end of the request's head, so it must leave time for the body, for the keys of
 		// a token's issuer and for the integration.
-		WriteTimeout: limit(readTimeout) + limit(2*documentTimeout+MaxTimeout) + limit(writeTimeout),
+		WriteTimeout: limit(readTimeout) + limit(2*documentTimeout) + limit(MaxTimeout) + limit(writeTimeout),
 		IdleTimeout:  limit(idleTimeout),
 		HTTP2:        &http.HTTP2Config{WriteByteTimeout: limit(writeTimeout)}, // of a connection, whatever its streams do
 	}
