@@ -82,7 +82,7 @@ func (b *batch) excess() (messages []string) {
 // apply returns the zone as the edits, done one after the other, leave it. What the records may not be
 // together is judged once all are done, so their order matters only where one edit undoes another.
 func (b *batch) apply() (*zone, error) {
-	sets := make(map[rank]int) // where in records; -1 once deleted
+	sets := make(map[rank]int) // where in records
 	records := slices.Clone(b.zone.records)
 	for i, r := range records {
 		sets[rankOf(r)] = i
@@ -143,18 +143,17 @@ func (b *batch) zoneOf(records []failover.Record) (*zone, error) {
 
 // apex refuses to leave a zone without the records that it must have.
 func (b *batch) apex(records []failover.Record) (messages []string) {
-	servers, authorities := 0, 0
+	servers, authorities, stray := 0, 0, false
 	for _, r := range records {
 		switch {
+		case r.Type == "SOA":
+			authorities += len(r.Values)
+			stray = stray || r.Name != b.zone.name
 		case r.Type == "NS" && r.Name == b.zone.name:
 			servers++
-		case r.Type == "SOA" && r.Name == b.zone.name:
-			authorities += len(r.Values)
-		case r.Type == "SOA":
-			authorities = -len(records) // one elsewhere is one too many
 		}
 	}
-	if authorities != 1 {
+	if authorities != 1 || stray {
 		messages = append(messages, "A HostedZone must contain exactly one SOA record.")
 	}
 	if servers == 0 {

@@ -40,7 +40,7 @@ func listRecords(s *Service, c call) (any, error) {
 	records, next := cut(z.from(start), maxItems)
 	out := wire.ListResourceRecordSetsResponse{MaxItems: maxItems}
 	for _, r := range records {
-		out.ResourceRecordSets.ResourceRecordSet = append(out.ResourceRecordSets.ResourceRecordSet, wire.NewRecordSet(r))
+		out.ResourceRecordSets.ResourceRecordSet = append(out.ResourceRecordSets.ResourceRecordSet, wire.NewRecordSet(r.Record))
 	}
 	if next != nil {
 		out.IsTruncated, out.NextRecordName = true, wire.FormatName(next.Name)
@@ -67,22 +67,25 @@ func startRank(c call) (rank, error) {
 	return rankOf(failover.Record{Name: parsed, Type: rtype, SetIdentifier: identifier}), nil
 }
 
+// ranked is a record at its place in the list.
+type ranked struct {
+	rank
+	failover.Record
+}
+
+// inOrder sorts records as they are listed.
+func inOrder(records []failover.Record) []ranked {
+	all := make([]ranked, len(records))
+	for i, r := range records {
+		all[i] = ranked{rankOf(r), r}
+	}
+	slices.SortFunc(all, func(a, b ranked) int { return a.compare(b.rank) })
+	return all
+}
+
 // from are the zone's records in order, from a rank on.
-func (z *zone) from(start rank) []failover.Record {
-	type ranked struct {
-		rank   rank
-		record failover.Record
-	}
-	var all []ranked
-	for _, r := range z.records {
-		if at := rankOf(r); at.compare(start) >= 0 {
-			all = append(all, ranked{at, r})
-		}
-	}
-	slices.SortFunc(all, func(a, b ranked) int { return a.rank.compare(b.rank) })
-	records := make([]failover.Record, len(all))
-	for i, one := range all {
-		records[i] = one.record
-	}
-	return records
+func (z *zone) from(start rank) []ranked {
+	all := z.ordered()
+	at, _ := slices.BinarySearchFunc(all, start, func(r ranked, start rank) int { return r.compare(start) })
+	return all[at:]
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/miekg/dns"
@@ -38,6 +39,7 @@ type zone struct {
 	name    string
 	servers []string // the name servers that it was born with
 	records []failover.Record
+	ordered func() []ranked // the records as they are listed, sorted when first asked for
 	table   *failover.Zone
 	data    map[value]dns.RR
 	soa     *dns.SOA
@@ -73,6 +75,7 @@ func newZone(id, name string, servers []string, records []failover.Record) (*zon
 		return nil, err
 	}
 	built.table = failover.NewZone(name, built.records)
+	built.ordered = sync.OnceValue(func() []ranked { return inOrder(built.records) })
 	return built, nil
 }
 
