@@ -5,16 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
 	"github.com/tandem-failover/tandem/drill"
 	"github.com/tandem-failover/tandem/drill/rehearsal"
 	"github.com/tandem-failover/tandem/event"
-	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/lab/fault"
-	"github.com/tandem-failover/tandem/registry"
 )
 
 // preferred starts a lab and waits until tier one answers: every Region can, and no hold check is in its
@@ -97,28 +91,4 @@ func TestTheAnswerFollowsTheLaws(t *testing.T) {
 		t.Fatal(err)
 	}
 	answered(t, r, sub, primary)
-}
-
-// An order against the primary, written into the table of the secondary: no health check of ability
-// changes, no control plane is used, and the answer moves.
-func TestAnOrderMovesTheAnswer(t *testing.T) {
-	r, sub := preferred(t)
-	d := r.Deployment()
-	primary, secondary := d.Regions[0], d.Regions[1]
-	db := dynamodb.New(dynamodb.Options{
-		Region: secondary.Name, BaseEndpoint: aws.String(d.Lab.Edge),
-		Credentials: credentials.NewStaticCredentialsProvider("operator", "secret", ""),
-	})
-	now := time.Now().UTC()
-	order := failover.Order{
-		ID: registry.NewID(now), Region: primary.Name, State: failover.Out, Mode: failover.Drain,
-		Reason: "rehearsal", By: "test", At: now, Share: 100,
-	}
-	if err := registry.NewTable(db, secondary.Name, d.Table, d.Service).PutOrder(t.Context(), order); err != nil {
-		t.Fatal(err)
-	}
-	answered(t, r, sub, secondary.Name)
-	if !r.Healthy(primary.Checks.Can) {
-		t.Error("a drain failed the Region's ability; it is a preference only")
-	}
 }
