@@ -100,8 +100,8 @@ func (w world) SetControlPlanes(up bool) error {
 // SetBlind cuts checkers off.
 func (w world) SetBlind(checkerRegions []string, towards string) error {
 	if towards == "" {
-		return w.lab.dns.SetBlind(checkerRegions)
+		return w.lab.dns.SetBlind(checkerRegions, nil)
 	}
 	hidden := w.lab.regions[towards].addr
-	return w.lab.dns.SetBlindTowards(checkerRegions, func(a netip.Addr) bool { return a != hidden })
+	return w.lab.dns.SetBlind(checkerRegions, func(a netip.Addr) bool { return a != hidden })
 }

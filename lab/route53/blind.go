@@ -18,16 +18,11 @@ func (b *blindness) between(region string, address netip.Addr) bool {
 	return b.regions[region] && (b.reaches == nil || !b.reaches(address))
 }
 
-// SetBlind cuts the checkers of these Regions off from every endpoint; none gives all their sight back.
-// A probe that is under way is not affected.
-func (s *Service) SetBlind(checkerRegions []string) error {
-	return s.SetBlindTowards(checkerRegions, nil)
-}
-
-// SetBlindTowards cuts the checkers of these Regions off from the endpoints at addresses that reaches
-// denies, as a partition of the internet does; a nil reaches denies all. It takes the place of what an
-// earlier SetBlind or SetBlindTowards did. reaches is called at every probe of theirs, by many goroutines.
-func (s *Service) SetBlindTowards(checkerRegions []string, reaches func(netip.Addr) bool) error {
+// SetBlind cuts the checkers of these Regions off from the endpoints at addresses that reaches denies, as a
+// partition of the internet does; a nil reaches denies all. It takes the place of what an earlier SetBlind
+// did, so no Regions give all checkers their sight back. A probe that is under way is not affected. reaches
+// is called at every probe of theirs, by many goroutines.
+func (s *Service) SetBlind(checkerRegions []string, reaches func(netip.Addr) bool) error {
 	blind := &blindness{regions: make(map[string]bool), reaches: reaches}
 	for _, region := range checkerRegions {
 		if !slices.Contains(CheckerRegions, region) {

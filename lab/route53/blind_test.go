@@ -22,14 +22,14 @@ func TestBlindTowardsSomeAddresses(t *testing.T) {
 		})
 		s, n, _ := rig(t, o)
 		n.set("192.0.2.2:80", says(0, ok))
-		if err := s.SetBlindTowards(CheckerRegions[:7], func(a netip.Addr) bool { return a.String() != "192.0.2.1" }); err != nil {
+		if err := s.SetBlind(CheckerRegions[:7], func(a netip.Addr) bool { return a.String() != "192.0.2.1" }); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)
 		if s.Healthy("c1") || !s.Healthy("c2") {
 			t.Errorf("healthy %v and %v, want the first unseen by 14 checkers", s.Healthy("c1"), s.Healthy("c2"))
 		}
-		if err := s.SetBlind(nil); err != nil {
+		if err := s.SetBlind(nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)

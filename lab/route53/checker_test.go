@@ -186,7 +186,7 @@ func TestBlindCheckers(t *testing.T) {
 	for blind, healthy := range map[int]bool{6: true, 7: false} {
 		synctest.Test(t, func(t *testing.T) {
 			s, _, _ := rig(t, checkOptions(wwwCheck()))
-			if err := s.SetBlind(CheckerRegions[:blind]); err != nil {
+			if err := s.SetBlind(CheckerRegions[:blind], nil); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Minute)
@@ -202,7 +202,7 @@ func TestBlindCheckers(t *testing.T) {
 			if timeouts != 2*blind {
 				t.Errorf("%d Regions blind: %d checkers time out", blind, timeouts)
 			}
-			if err := s.SetBlind(nil); err != nil {
+			if err := s.SetBlind(nil, nil); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Minute)
@@ -212,7 +212,7 @@ func TestBlindCheckers(t *testing.T) {
 		})
 	}
 	s := serve(t, Options{})
-	if err := s.SetBlind([]string{"eu-central-1"}); err == nil || !strings.Contains(err.Error(), `"eu-central-1": Route 53 has none there`) {
+	if err := s.SetBlind([]string{"eu-central-1"}, nil); err == nil || !strings.Contains(err.Error(), `"eu-central-1": Route 53 has none there`) {
 		t.Errorf("SetBlind = %v", err)
 	}
 }
