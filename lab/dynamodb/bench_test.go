@@ -20,6 +20,15 @@ var benchRequests = []benchRequest{
 	{"GetItem", "GetItem", `{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1995"}},"ConsistentRead":true}`},
 	{"UpdateItem", "UpdateItem", `{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1996"}},"UpdateExpression":"SET v = if_not_exists(v, :zero) + :one","ExpressionAttributeValues":{":zero":{"N":"0"},":one":{"N":"1"}}}`},
 	{"Query20", "Query", `{"TableName":"Music","KeyConditionExpression":"artist = :a","ExpressionAttributeValues":{":a":{"S":"many"}},"Limit":20}`},
+	{"BatchGetItem20", "BatchGetItem", `{"RequestItems":{"Music":{"Keys":[` + repeat(20, `{"artist":{"S":"many"},"year":{"N":"%d"}}`) + `]}}}`},
+	{"BatchWriteItem20", "BatchWriteItem", `{"RequestItems":{"Music":[` + repeat(20, `{"PutRequest":{"Item":{"artist":{"S":"many"},"year":{"N":"%d"},"seq":{"N":"2"}}}}`) + `]}}`},
+	{"TransactGetItems4", "TransactGetItems", transaction(repeat(4, `{"Get":{"TableName":"Music","Key":{"artist":{"S":"many"},"year":{"N":"%d"}}}}`))},
+	{"TransactWriteItems4", "TransactWriteItems", transaction(
+		`{"Put":{"TableName":"Music","Item":{"artist":{"S":"EVENT"},"year":{"N":"1"},"at":{"S":"2026-01-01T00:00:00Z"}}}}`,
+		`{"Update":{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1996"}},"UpdateExpression":"ADD v :one","ExpressionAttributeValues":{":one":{"N":"1"}}}`,
+		`{"Delete":{"TableName":"Music","Key":{"artist":{"S":"many"},"year":{"N":"-1"}}}}`,
+		`{"ConditionCheck":{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1995"}},"ConditionExpression":"attribute_exists(artist)"}}`,
+	)},
 }
 
 // indexed is music with indexes on what the requests write.

@@ -22,13 +22,17 @@ type indexUnits struct {
 // wholeUnits rounds bytes up to full units of reading.
 func wholeUnits(bytes int) int { return (bytes + readUnit - 1) / readUnit * readUnit }
 
-// readUnits is what reading that many bytes consumes: at least one unit, half if not consistent.
+// consistentUnits is what a strongly consistent read of that many bytes consumes: at least one unit.
+func consistentUnits(bytes int) float64 {
+	return float64(max(1, wholeUnits(bytes)/readUnit))
+}
+
+// readUnits is what reading that many bytes consumes, half if the read need not be consistent.
 func readUnits(bytes int, in *input) float64 {
-	units := float64(max(1, wholeUnits(bytes)/readUnit))
-	if !in.ConsistentRead.value {
-		units /= 2
+	if in.ConsistentRead.value {
+		return consistentUnits(bytes)
 	}
-	return units
+	return consistentUnits(bytes) / 2
 }
 
 // writeUnits is what a write consumes: it counts the larger of the item before and after.
@@ -36,38 +40,49 @@ func writeUnits(before, after int) float64 {
 	return float64(max(1, (max(before, after)+writeUnit-1)/writeUnit))
 }
 
+// charge is what a request consumed of one table and of its indexes.
+type charge struct {
+	table   string
+	units   float64 // of the table itself
+	indexes []indexUnits
+}
+
 func (in *input) wantsCapacity() bool {
 	return in.ReturnCapacity.value == "TOTAL" || in.ReturnCapacity.value == "INDEXES"
 }
 
-// appendCapacity appends the field ConsumedCapacity if the request wants it: what was consumed of the
-// table itself and of its indexes.
-func appendCapacity(dst []byte, in *input, table float64, indexes ...indexUnits) []byte {
+// appendCapacity appends the field ConsumedCapacity if the request wants it.
+func appendCapacity(dst []byte, in *input, units float64, indexes ...indexUnits) []byte {
 	if !in.wantsCapacity() {
 		return dst
 	}
-	total := table
-	for _, ix := range indexes {
+	return charge{in.TableName.value, units, indexes}.append(wire.AppendKey(dst, "ConsumedCapacity"), in)
+}
+
+// append appends the charge as the request wants it. Kinds are the fields that tell it besides
+// CapacityUnits.
+func (c charge) append(dst []byte, in *input, kinds ...string) []byte {
+	total := c.units
+	for _, ix := range c.indexes {
 		total += ix.units
 	}
-	dst = wire.AppendKey(dst, "ConsumedCapacity")
 	dst = append(dst, '{')
 	dst = wire.AppendKey(dst, "TableName")
-	dst = wire.AppendString(dst, in.TableName.value)
-	dst = appendUnits(dst, total)
+	dst = wire.AppendString(dst, c.table)
+	dst = appendUnits(dst, total, kinds)
 	if in.ReturnCapacity.value == "INDEXES" {
 		dst = wire.AppendKey(dst, "Table")
-		dst = append(appendUnits(append(dst, '{'), table), '}')
-		dst = appendIndexUnits(dst, "LocalSecondaryIndexes", indexes, false)
-		dst = appendIndexUnits(dst, "GlobalSecondaryIndexes", indexes, true)
+		dst = append(appendUnits(append(dst, '{'), c.units, kinds), '}')
+		dst = c.appendIndexes(dst, "LocalSecondaryIndexes", false, kinds)
+		dst = c.appendIndexes(dst, "GlobalSecondaryIndexes", true, kinds)
 	}
 	return append(dst, '}')
 }
 
-// appendIndexUnits appends what was consumed of global or of local indexes, if there are any.
-func appendIndexUnits(dst []byte, field string, indexes []indexUnits, global bool) []byte {
+// appendIndexes appends what was consumed of global or of local indexes, if there are any.
+func (c charge) appendIndexes(dst []byte, field string, global bool, kinds []string) []byte {
 	first := true
-	for _, ix := range indexes {
+	for _, ix := range c.indexes {
 		if ix.global != global {
 			continue
 		}
@@ -76,7 +91,7 @@ func appendIndexUnits(dst []byte, field string, indexes []indexUnits, global boo
 			first = false
 		}
 		dst = wire.AppendKey(dst, ix.Name)
-		dst = append(appendUnits(append(dst, '{'), ix.units), '}')
+		dst = append(appendUnits(append(dst, '{'), ix.units, kinds), '}')
 	}
 	if first {
 		return dst
@@ -84,7 +99,12 @@ func appendIndexUnits(dst []byte, field string, indexes []indexUnits, global boo
 	return append(dst, '}')
 }
 
-func appendUnits(dst []byte, units float64) []byte {
+func appendUnits(dst []byte, units float64, kinds []string) []byte {
 	dst = wire.AppendKey(dst, "CapacityUnits")
-	return strconv.AppendFloat(dst, units, 'f', 1, 64)
+	dst = strconv.AppendFloat(dst, units, 'f', 1, 64)
+	for _, kind := range kinds {
+		dst = wire.AppendKey(dst, kind)
+		dst = strconv.AppendFloat(dst, units, 'f', 1, 64)
+	}
+	return dst
 }

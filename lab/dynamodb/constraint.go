@@ -6,11 +6,20 @@ import (
 	"strings"
 )
 
-// constraints collects what is wrong with parameters by the service's model; AWS tells all at once.
-type constraints struct{ broken []string }
+// constraints collects what is wrong with parameters by the service's model; AWS tells ten at once.
+type constraints struct {
+	broken []string
+	at     string // what the parameters' names begin with, "transactItems.1.member.put." for example
+}
+
+// maxTold is how many broken constraints one refusal tells.
+const maxTold = 10
 
 func (c *constraints) add(shown, parameter, rule string) {
-	c.broken = append(c.broken, fmt.Sprintf("Value %s at '%s' failed to satisfy constraint: %s", shown, parameter, rule))
+	if len(c.broken) == maxTold {
+		return
+	}
+	c.broken = append(c.broken, fmt.Sprintf("Value %s at '%s%s' failed to satisfy constraint: %s", shown, c.at, parameter, rule))
 }
 
 func (c *constraints) require(given bool, parameter string) {
@@ -26,18 +35,44 @@ func (c *constraints) table(name optional[string]) {
 
 // name checks the name of a table or an index.
 func (c *constraints) name(name optional[string], parameter string) {
-	if !name.given {
+	if !name.given || goodName(name.value) {
 		return
 	}
 	shown := "'" + name.value + "'"
 	if !wellNamed(name.value) {
-		c.add(shown, parameter, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+		c.add(shown, parameter, namePattern)
 	}
-	if len(name.value) < minTableName {
-		c.add(shown, parameter, fmt.Sprintf("Member must have length greater than or equal to %d", minTableName))
+	c.length(len(name.value), shown, parameter, minTableName, maxTableName)
+}
+
+func goodName(name string) bool {
+	return wellNamed(name) && len(name) >= minTableName && len(name) <= maxTableName
+}
+
+const namePattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+
+func (c *constraints) length(n int, shown, parameter string, least, most int) {
+	if n < least {
+		c.add(shown, parameter, fmt.Sprintf("Member must have length greater than or equal to %d", least))
 	}
-	if len(name.value) > maxTableName {
-		c.add(shown, parameter, fmt.Sprintf("Member must have length less than or equal to %d", maxTableName))
+	if n > most {
+		c.add(shown, parameter, fmt.Sprintf("Member must have length less than or equal to %d", most))
+	}
+}
+
+// bound checks how many members a list or map has.
+func bound[T any](c *constraints, b *bounded[T], parameter string, most int) {
+	c.require(b.given, parameter)
+	if b.given {
+		c.length(b.count, "'"+b.text+"'", parameter, 1, most)
+	}
+}
+
+// boundTables checks a batch's RequestItems.
+func boundTables[T any](c *constraints, b *bounded[named[T]], most int) {
+	bound(c, b, "requestItems", most)
+	if slices.ContainsFunc(b.members, func(n named[T]) bool { return !goodName(n.table) }) {
+		c.add("'"+b.text+"'", "requestItems", fmt.Sprintf("Map keys must satisfy constraint: [Member must have length less than or equal to %d, Member must have length greater than or equal to %d, %s]", maxTableName, minTableName, namePattern))
 	}
 }
 
@@ -64,10 +99,7 @@ func (c *constraints) err(in *input) error {
 	if err := c.verdict(); err != nil {
 		return err
 	}
-	if in.legacy != "" {
-		return invalid("the lab does not have the legacy parameter %s; use expressions", in.legacy)
-	}
-	return nil
+	return in.modern()
 }
 
 // verdict refuses the request if a constraint is broken.
@@ -81,6 +113,26 @@ func (c *constraints) verdict() error {
 	return nil
 }
 
+// successors are the parameters that replace the legacy ones, which the lab does not have.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html
+var successors = map[string]string{
+	"AttributesToGet":     "ProjectionExpression",
+	"AttributeUpdates":    "UpdateExpression",
+	"ConditionalOperator": "ConditionExpression or FilterExpression",
+	"Expected":            "ConditionExpression",
+	"KeyConditions":       "KeyConditionExpression",
+	"QueryFilter":         "FilterExpression",
+	"ScanFilter":          "FilterExpression",
+}
+
+// modern refuses legacy parameters.
+func (in *input) modern() error {
+	if in.legacy == "" {
+		return nil
+	}
+	return invalid("the lab does not have the legacy parameter %s: use %s", in.legacy, successors[in.legacy])
+}
+
 var (
 	capacityReports = []string{"INDEXES", "TOTAL", "NONE"}
 	metricReports   = []string{"SIZE", "NONE"}
@@ -89,11 +141,49 @@ var (
 	selections      = []string{"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"}
 )
 
-// writing checks what the operations that write an item have in common.
-func (c *constraints) writing(in *input) {
-	c.table(in.TableName)
-	c.enum(in.ReturnValues, "returnValues", returnValues...)
-	c.enum(in.OnConditionFailure, "returnValuesOnConditionCheckFailure", failureValues...)
+// token checks a ClientRequestToken.
+func (c *constraints) token(given optional[string]) {
+	const most = 36
+	if given.given {
+		c.length(len(given.value), "'"+given.value+"'", "clientRequestToken", 1, most)
+	}
+}
+
+// capacity checks the parameter that operations on items share.
+func (c *constraints) capacity(in *input) {
 	c.enum(in.ReturnCapacity, "returnConsumedCapacity", capacityReports...)
+}
+
+// metrics checks the parameter that operations that write share.
+func (c *constraints) metrics(in *input) {
 	c.enum(in.ReturnMetrics, "returnItemCollectionMetrics", metricReports...)
+}
+
+// writing checks the parameters of PutItem, UpdateItem or DeleteItem. Each names its own in another order.
+func (c *constraints) writing(v verb, in *input) {
+	c.capacity(in)
+	c.table(in.TableName)
+	switch v {
+	case put:
+		c.require(in.Item.given, "item")
+		c.returns(in)
+		c.metrics(in)
+	case remove:
+		c.returns(in)
+		c.metrics(in)
+		c.require(in.Key.given, "key")
+	default:
+		c.metrics(in)
+		c.returns(in)
+		c.require(in.Key.given, "key")
+	}
+}
+
+func (c *constraints) returns(in *input) {
+	c.enum(in.ReturnValues, "returnValues", returnValues...)
+	c.failure(in)
+}
+
+func (c *constraints) failure(in *input) {
+	c.enum(in.OnConditionFailure, "returnValuesOnConditionCheckFailure", failureValues...)
 }

@@ -16,6 +16,7 @@ type apiError struct {
 	kind    string // namespace#Code
 	message string // "" for errors that have none
 	item    value.Map
+	reasons []reason // of a cancelled transaction, one for each action
 }
 
 func (e *apiError) Error() string { return e.kind + ": " + e.message }
@@ -34,6 +35,9 @@ const (
 	kindInternal      = coralNamespace + "InternalFailure"
 	kindCondition     = serviceNamespace + "ConditionalCheckFailedException"
 	kindNotFound      = serviceNamespace + "ResourceNotFoundException"
+	kindCancelled     = serviceNamespace + "TransactionCanceledException"
+	kindInProgress    = serviceNamespace + "TransactionInProgressException"
+	kindMismatch      = serviceNamespace + "IdempotentParameterMismatchException"
 )
 
 func invalid(format string, args ...any) error {
@@ -64,14 +68,23 @@ func (e *apiError) status() int {
 	return http.StatusBadRequest
 }
 
-// appendTo appends the error's body. AWS writes the message of a serialisation error with a capital M.
+// capital says whether AWS writes the field of the message with a capital M.
+func (e *apiError) capital() bool {
+	switch e.kind {
+	case kindSerialization, kindCancelled, kindInProgress, kindMismatch:
+		return true
+	}
+	return false
+}
+
+// appendTo appends the error's body.
 func (e *apiError) appendTo(dst []byte) []byte {
 	dst = append(dst, '{')
 	dst = wire.AppendKey(dst, "__type")
 	dst = wire.AppendString(dst, e.kind)
 	if e.message != "" {
 		key := "message"
-		if e.kind == kindSerialization {
+		if e.capital() {
 			key = "Message"
 		}
 		dst = wire.AppendKey(dst, key)
@@ -80,6 +93,9 @@ func (e *apiError) appendTo(dst []byte) []byte {
 	if e.item != nil {
 		dst = wire.AppendKey(dst, "Item")
 		dst = value.AppendMap(dst, e.item)
+	}
+	if e.reasons != nil {
+		dst = appendReasons(dst, e.reasons)
 	}
 	return append(dst, '}')
 }

@@ -2,14 +2,6 @@ package dynamodb
 
 import "github.com/tandem-failover/tandem/lab/dynamodb/value"
 
-// appendConsumed appends what a write consumed.
-func (in *input) appendConsumed(dst []byte, t *table, before, after row) []byte {
-	if !in.wantsCapacity() {
-		return dst
-	}
-	return appendCapacity(dst, in, writeUnits(before.size, after.size), t.indexUnits(before.item, after.item)...)
-}
-
 // indexUnits is what a write consumed of the table's indexes, without those it did not change.
 func (t *table) indexUnits(before, after value.Map) []indexUnits {
 	var consumed []indexUnits

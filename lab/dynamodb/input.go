@@ -46,6 +46,10 @@ type input struct {
 	ScanIndexForward    optional[bool]
 	ExclusiveStartKey   attributes
 	ExclusiveStartTable optional[string]
+	Keys                keyList  // of one table in BatchGetItem
+	RequestItems        deferred // of the batches: by table
+	TransactItems       deferred
+	Token               optional[string] // ClientRequestToken
 
 	legacy string // the first parameter given that expressions have replaced
 
@@ -53,21 +57,42 @@ type input struct {
 	host string // what the client calls the endpoint
 }
 
+// deferred is a parameter whose shape depends on the operation, which reads it itself.
+type deferred struct {
+	wire.Reader
+	given bool
+}
+
+// decodeInput reads a request.
 func decodeInput(r *wire.Reader) (*input, error) {
-	in := &input{}
-	if err := r.EnterObject(wire.Map); err != nil {
+	in, start := &input{}, r.Mark()
+	if r.EnterObject(wire.Map) != nil {
 		return nil, &apiError{kind: kindSerialization}
+	}
+	r.Return(start)
+	return in, in.decodeAll(r, wire.Map)
+}
+
+// decodeAll reads an object of parameters: a request or, in batches and transactions, a member of one.
+func (in *input) decodeAll(r *wire.Reader, want wire.Type) error {
+	return decodeFields(r, want, func(key string) error { return in.decode(r, key) })
+}
+
+// decodeFields reads an object field by field. A field that is null counts as not given.
+func decodeFields(r *wire.Reader, want wire.Type, field func(key string) error) error {
+	if err := r.EnterObject(want); err != nil {
+		return err
 	}
 	for r.More() {
 		key := r.Key()
 		if r.Null() {
 			continue
 		}
-		if err := in.decode(r, key); err != nil {
-			return nil, err
+		if err := field(key); err != nil {
+			return err
 		}
 	}
-	return in, nil
+	return nil
 }
 
 func (in *input) decode(r *wire.Reader, key string) error {
@@ -118,8 +143,16 @@ func (in *input) decode(r *wire.Reader, key string) error {
 		return in.ExclusiveStartKey.decode(r)
 	case "ExclusiveStartTableName":
 		return decodeText(r, &in.ExclusiveStartTable)
-	case "AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter", "ScanFilter":
-		if in.legacy == "" {
+	case "Keys":
+		return in.Keys.decode(r)
+	case "RequestItems":
+		in.RequestItems = deferred{*r, true}
+	case "TransactItems":
+		in.TransactItems = deferred{*r, true}
+	case "ClientRequestToken":
+		return decodeText(r, &in.Token)
+	default:
+		if successors[key] != "" && in.legacy == "" {
 			in.legacy = key
 		}
 	}

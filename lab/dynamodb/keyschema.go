@@ -54,6 +54,16 @@ func (s keySchema) around(encoded []byte) keys {
 	return keys{first + "\x00", first + "\x00\xff"}
 }
 
+// checkFilled refuses an item one of whose keys is empty.
+func (s keySchema) checkFilled(item value.Map) error {
+	for _, k := range s.keys() {
+		if kind := emptyKind(item.Get(k.Name)); kind != "" {
+			return s.emptyKey(k, kind)
+		}
+	}
+	return nil
+}
+
 // emptyKey refuses an empty value for a key.
 func (s keySchema) emptyKey(k stack.Key, kind string) error {
 	if s.index == "" {

@@ -66,7 +66,7 @@ func newTable(declared stack.Table) *table {
 func (s *Service) newMember(t *table, region string) *member {
 	s.made++
 	m := &member{
-		replica: &replica{clock: &s.clock, observer: s.observer, table: t.Name, region: region},
+		replica: &replica{clock: &s.clock, made: s.made, observer: s.observer, table: t.Name, region: region},
 		status:  creating,
 		id:      s.uuid(fmt.Sprint(s.made, " ", s.tableARN(t, region))),
 		created: time.Now(),

@@ -7,12 +7,16 @@ type operation func(e *endpoint, in *input, dst []byte) ([]byte, error)
 
 // operations are what the lab has of the service.
 var operations = map[string]operation{
-	"DeleteItem": deleteItem,
-	"GetItem":    getItem,
-	"PutItem":    putItem,
-	"Query":      query,
-	"Scan":       scan,
-	"UpdateItem": updateItem,
+	"BatchGetItem":       batchGetItem,
+	"BatchWriteItem":     batchWriteItem,
+	"DeleteItem":         writeItem(remove),
+	"GetItem":            getItem,
+	"PutItem":            writeItem(put),
+	"Query":              query,
+	"Scan":               scan,
+	"TransactGetItems":   transactGetItems,
+	"TransactWriteItems": transactWriteItems,
+	"UpdateItem":         writeItem(update),
 
 	"CreateTable":               managing(createTable),
 	"DeleteTable":               managing(deleteTable),
@@ -51,8 +55,11 @@ func findOperation(target string) (operation, error) {
 }
 
 // replica finds the table of a request and its data in this Region.
-func (e *endpoint) replica(in *input) (*table, *replica, error) {
-	if t := e.service.table(e.region, in.TableName.value); t != nil {
+func (e *endpoint) replica(in *input) (*table, *replica, error) { return e.serving(in.TableName.value) }
+
+// serving finds a table and its data in this Region.
+func (e *endpoint) serving(name string) (*table, *replica, error) {
+	if t := e.service.table(e.region, name); t != nil {
 		if m := t.members[e.region]; m.status.serves() {
 			return t, m.replica, nil
 		}

@@ -31,7 +31,7 @@ func TestProtocol(t *testing.T) {
 		"no JSON":                {body: "hi", status: 400, want: `{"__type":"` + coral + `SerializationException"}`},
 		"content type with tail": {contentType: "application/json;charset=x", body: "{}", status: 400, want: `{"__type":"` + coral + `UnknownOperationException"}`},
 		"no target":              {body: "{}", status: 400, want: `{"__type":"` + coral + `UnknownOperationException"}`},
-		"an operation not here":  {target: "DynamoDB_20120810.BatchGetItem", body: "{}", status: 400, want: `{"__type":"` + coral + `UnknownOperationException","message":"the lab does not have DynamoDB_20120810.BatchGetItem"}`},
+		"an operation not here":  {target: "DynamoDB_20120810.ExecuteStatement", body: "{}", status: 400, want: `{"__type":"` + coral + `UnknownOperationException","message":"the lab does not have DynamoDB_20120810.ExecuteStatement"}`},
 		"streams are not here":   {target: "DynamoDBStreams_20120810.ListStreams", body: "{}", status: 400, want: `{"__type":"` + coral + `UnknownOperationException","message":"the lab does not have DynamoDBStreams_20120810.ListStreams"}`},
 		"no authorization":       {target: list, body: "{}", status: 400, want: `{"__type":"` + coral + `MissingAuthenticationTokenException","message":"Request is missing Authentication Token"}`},
 		"garbled authorization":  {target: list, authorization: "Bearer x", body: "{}", status: 400, want: `{"__type":"` + coral + `MissingAuthenticationTokenException","message":"Request is missing Authentication Token"}`},

@@ -11,6 +11,7 @@ import (
 // replica is a table's data in one Region.
 type replica struct {
 	clock    *clock
+	made     uint64   // orders the replicas of a Service
 	observer Observer // nil for nobody
 	table    string   // its name
 	region   string
@@ -46,18 +47,10 @@ func (r *replica) get(key string) row {
 	return found
 }
 
-// write replaces an item by what change makes of it and sends the result to the other Regions. Change
-// gets nil for an item that does not exist and returns nil to delete it; it runs while no one else
-// writes. Its error is returned and nothing is changed.
-func (r *replica) write(key string, change func(before value.Map) (value.Map, error)) (before, after row, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	before, _ = r.rows.Get(key)
-	item, err := change(before.item)
-	if err != nil || item == nil && before.item == nil {
-		return before, row{}, err
-	}
-	after = row{item: item, size: value.ItemSize(item), version: r.clock.next()}
+// replaceLocked puts an item in the place of the one before, nil to delete it, and sends it to the other
+// Regions. The caller holds mu for writing.
+func (r *replica) replaceLocked(key string, before row, item value.Map) row {
+	after := row{item: item, size: value.ItemSize(item), version: r.clock.next()}
 	if r.observer != nil {
 		after.trace = r.acknowledge(key, before, after)
 	}
@@ -65,7 +58,7 @@ func (r *replica) write(key string, change func(before value.Map) (value.Map, er
 	for _, o := range r.out {
 		o.link.send(delivery{target: o.target, key: key, row: after})
 	}
-	return before, after, nil
+	return after
 }
 
 // apply takes a write of another Region over, unless this one has a later version: the last writer wins,

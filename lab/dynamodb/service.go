@@ -73,12 +73,13 @@ type Service struct {
 	regions  []string // in order
 	links    map[route]*link
 	clock    clock
+	tokens   *tokens
 	served   atomic.Uint64 // requests, for their IDs
 
 	catalogue atomic.Pointer[catalogue]
 
 	control sync.Mutex // orders changes of tables, and guards what follows
-	made    uint64     // replicas, for their IDs
+	made    uint64     // replicas, for their IDs and their order
 	closed  bool
 
 	mu     sync.Mutex // guards frozen, and orders Freeze and Thaw
@@ -117,6 +118,7 @@ func New(o Options) (*Service, error) {
 		observer: o.Observer,
 		regions:  regionsOf(o),
 		links:    make(map[route]*link),
+		tokens:   newTokens(o.Scale),
 		frozen:   make(map[string]bool),
 	}
 	s.makeLinks(o)

@@ -14,29 +14,41 @@ type parameter struct {
 	optional[string]
 }
 
-// substitutions checks the names and values given beside an operation's expressions. There must be an
-// expression that can use them.
+// substitutions checks the names and values given beside an operation's expressions.
 func (in *input) substitutions(expressions ...parameter) (*expression.Substitutions, error) {
+	if err := in.usable(expressions...); err != nil {
+		return nil, err
+	}
+	return in.bound(expressions...)
+}
+
+// usable refuses names and values that no expression could use.
+func (in *input) usable(expressions ...parameter) error {
 	anyGiven, takesValues, valuesUsable := false, []string{}, false
 	for _, p := range expressions {
 		anyGiven = anyGiven || p.given
-		if p.kind != expression.ProjectionExpression {
+		if p.takesValues() {
 			takesValues = append(takesValues, string(p.kind))
 			valuesUsable = valuesUsable || p.given
 		}
 	}
-	if in.Names.given && !anyGiven {
-		return nil, invalid("ExpressionAttributeNames can only be specified when using expressions")
-	}
-	s := &expression.Substitutions{Names: in.Names.value}
-	if len(takesValues) > 0 {
-		if in.Values.given && !valuesUsable {
-			verb := "is"
-			if len(takesValues) > 1 {
-				verb = "are"
-			}
-			return nil, invalid("ExpressionAttributeValues can only be specified when using expressions: %s %s null", strings.Join(takesValues, " and "), verb)
+	switch {
+	case in.Names.given && !anyGiven:
+		return invalid("ExpressionAttributeNames can only be specified when using expressions")
+	case in.Values.given && !valuesUsable && len(takesValues) > 0:
+		verb := "is"
+		if len(takesValues) > 1 {
+			verb = "are"
 		}
+		return invalid("ExpressionAttributeValues can only be specified when using expressions: %s %s null", strings.Join(takesValues, " and "), verb)
+	}
+	return nil
+}
+
+// bound returns the names and values for an operation's expressions. A projection alone takes no values.
+func (in *input) bound(expressions ...parameter) (*expression.Substitutions, error) {
+	s := &expression.Substitutions{Names: in.Names.value}
+	if slices.ContainsFunc(expressions, parameter.takesValues) {
 		if wrong := in.Values.invalid; wrong != nil {
 			return nil, invalid("ExpressionAttributeValues contains invalid value: %s for key %s", wrong.Message, wrong.Attribute)
 		}
@@ -44,6 +56,8 @@ func (in *input) substitutions(expressions ...parameter) (*expression.Substituti
 	}
 	return s, s.Check()
 }
+
+func (p parameter) takesValues() bool { return p.kind != expression.ProjectionExpression }
 
 // condition parses a condition or filter, nil if there is none.
 func (p parameter) condition(s *expression.Substitutions) (expression.Condition, error) {

@@ -2,7 +2,6 @@ package dynamodb
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -50,32 +49,32 @@ func (s *Service) sweeper(t *table) string {
 	return t.Regions[i]
 }
 
-// errAlive says that an item has been written since it was found expired.
-var errAlive = errors.New("it has not expired")
-
+// deleteExpired deletes what has expired, unless it has been written since it was found.
 func (r *replica) deleteExpired(attribute string, now time.Time) {
+	over := expiry{attribute, now}
 	r.snapshot().Scan(func(key string, at row) bool {
-		if expired(at.item, attribute, now) {
-			_, _, _ = r.write(key, func(before value.Map) (value.Map, error) {
-				if !expired(before, attribute, now) {
-					return nil, errAlive
-				}
-				return nil, nil
-			})
+		if over.Holds(at.item) {
+			commit([]action{{verb: remove, condition: over, site: site{replica: r, key: key}}})
 		}
 		return true
 	})
 }
 
-// expired says whether an item is to be deleted: its attribute is a number, the Unix time of the end of
-// its life in seconds, which is over.
-func expired(item value.Map, attribute string, now time.Time) bool {
-	n, ok := item.Get(attribute).(value.Number)
+// expiry is the condition that an item's attribute is a number, the Unix time of the end of its life in
+// seconds, and that this is over.
+type expiry struct {
+	attribute string
+	now       time.Time
+}
+
+// Holds says whether an item is to be deleted.
+func (e expiry) Holds(item value.Map) bool {
+	n, ok := item.Get(e.attribute).(value.Number)
 	if !ok {
 		return false
 	}
 	end, err := strconv.ParseFloat(string(n), 64)
-	return err == nil && end < seconds(now) && end > seconds(now.Add(-tooOld))
+	return err == nil && end < seconds(e.now) && end > seconds(e.now.Add(-tooOld))
 }
 
 func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }

@@ -1,7 +1,6 @@
 package dynamodb
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -81,9 +80,12 @@ func cut(item value.Map, keys []stack.Key) value.Map {
 	return value.NewMap(attributes...)
 }
 
-// itemKey checks the primary key and the indexes' keys in an item to be put, and encodes the primary key.
+// itemKey checks the primary key in an item to be put, and encodes it.
 func (t *table) itemKey(item value.Map) (string, error) {
-	key, err := t.encode(func(k stack.Key) (value.Value, error) {
+	if err := t.checkFilled(item); err != nil {
+		return "", err
+	}
+	return t.encode(func(k stack.Key) (value.Value, error) {
 		v := item.Get(k.Name)
 		switch {
 		case v == nil:
@@ -91,24 +93,47 @@ func (t *table) itemKey(item value.Map) (string, error) {
 		case string(v.Type()) != k.Type:
 			return nil, invalid("One or more parameter values were invalid: Type mismatch for key %s expected: %s actual: %s", k.Name, k.Type, v.Type())
 		}
-		return v, checkEmpty("One or more parameter values are not valid. ", k, v)
+		return v, nil
 	})
-	return key, cmp.Or(err, t.checkIndexKeys(item))
 }
 
 // primaryKey checks a request's Key, which must be the primary key and nothing else, and encodes it.
 func (t *table) primaryKey(key value.Map) (string, error) {
-	errSchema := invalid("The provided key element does not match the schema")
-	if len(key) != len(t.keyNames()) {
+	if len(key) != len(t.schema().keys()) {
 		return "", errSchema
 	}
+	return t.schemaKey(key)
+}
+
+// schemaKey encodes the primary key in an item or a Key, and refuses whatever is wrong with it in the same
+// way.
+func (t *table) schemaKey(item value.Map) (string, error) {
+	if err := t.checkFilled(item); err != nil {
+		return "", err
+	}
 	return t.encode(func(k stack.Key) (value.Value, error) {
-		v := key.Get(k.Name)
+		v := item.Get(k.Name)
 		if v == nil || string(v.Type()) != k.Type {
 			return nil, errSchema
 		}
-		return v, checkEmpty("One or more parameter values were invalid: ", k, v)
+		return v, nil
 	})
+}
+
+var errSchema = invalid("The provided key element does not match the schema")
+
+// checkFilled refuses empty keys of the table and its indexes. AWS tells that before anything else about
+// keys.
+func (t *table) checkFilled(item value.Map) error {
+	if err := t.schema().checkFilled(item); err != nil {
+		return err
+	}
+	for _, ix := range t.indexes {
+		if err := ix.schema().checkFilled(item); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // encode makes the key that rows are sorted by: the partition key behind its length, then the sort key.
@@ -149,13 +174,6 @@ func appendSortKey(encoded []byte, v value.Value) ([]byte, error) {
 		return nil, invalid("One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of %d bytes", maxSortKey)
 	}
 	return encoded, nil
-}
-
-func checkEmpty(opening string, k stack.Key, v value.Value) error {
-	if kind := emptyKind(v); kind != "" {
-		return invalid("%sThe AttributeValue for a key attribute cannot contain an empty %s value. Key: %s", opening, kind, k.Name)
-	}
-	return nil
 }
 
 // emptyKind says what kind of key v is an empty one of, "" if it is none or not empty.

@@ -1,66 +1,16 @@
 package dynamodb
 
 import (
-	"cmp"
-
 	"github.com/tandem-failover/tandem/lab/dynamodb/expression"
 	"github.com/tandem-failover/tandem/lab/dynamodb/value"
 )
 
-// updateItem is UpdateItem: it changes an item or, if there is none, makes one of the key and what the
-// update sets.
-func updateItem(e *endpoint, in *input, dst []byte) ([]byte, error) {
-	var c constraints
-	c.writing(in)
-	c.require(in.Key.given, "key")
-	if err := cmp.Or(c.err(in), in.Key.err()); err != nil {
-		return nil, err
+// parseUpdate parses the update expression; without one the update does nothing.
+func (in *input) parseUpdate(s *expression.Substitutions) (*expression.Update, error) {
+	if !in.Update.given {
+		return &expression.Update{}, nil
 	}
-	update, condition, err := in.parseUpdate()
-	if err != nil {
-		return nil, err
-	}
-	t, replica, err := e.replica(in)
-	if err != nil {
-		return nil, err
-	}
-	key, err := t.primaryKey(in.Key.Map)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.checkUpdate(update, condition); err != nil {
-		return nil, err
-	}
-	before, after, err := replica.write(key, func(before value.Map) (value.Map, error) {
-		if err := in.meets(condition, before); err != nil {
-			return nil, err
-		}
-		if before == nil {
-			before = in.Key.Map
-		}
-		return t.applyUpdate(update, before)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return in.appendWritten(dst, t, in.updated(update, before, after), before, after), nil
-}
-
-// parseUpdate parses the expressions; without an UpdateExpression the update does nothing.
-func (in *input) parseUpdate() (*expression.Update, expression.Condition, error) {
-	p := parameter{expression.ConditionExpression, in.Condition}
-	s, err := in.substitutions(parameter{expression.UpdateExpression, in.Update}, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	update := &expression.Update{}
-	if in.Update.given {
-		if update, err = expression.ParseUpdate(in.Update.value, s); err != nil {
-			return nil, nil, err
-		}
-	}
-	condition, err := p.condition(s)
-	return update, condition, cmp.Or(err, s.Unused())
+	return expression.ParseUpdate(in.Update.value, s)
 }
 
 // checkUpdate refuses to change the primary key, to make what an index's key cannot be, and to look into
@@ -84,6 +34,7 @@ func (t *table) checkUpdate(u *expression.Update, condition expression.Condition
 	return t.checkScalar(paths)
 }
 
+// applyUpdate returns the item after the update if a table can take it.
 func (t *table) applyUpdate(u *expression.Update, before value.Map) (value.Map, error) {
 	after, err := u.Apply(before)
 	switch {
@@ -97,21 +48,8 @@ func (t *table) applyUpdate(u *expression.Update, before value.Map) (value.Map, 
 	return after, t.checkUpdated(before, after)
 }
 
-// updated is what ReturnValues returns of an update.
-func (in *input) updated(u *expression.Update, before, after row) value.Map {
-	switch in.ReturnValues.value {
-	case "ALL_OLD":
-		return before.item
-	case "ALL_NEW":
-		return after.item
-	case "UPDATED_OLD":
-		return updatedParts(u, before.item)
-	case "UPDATED_NEW":
-		return updatedParts(u, after.item)
-	}
-	return nil
-}
-
+// updatedParts picks what ReturnValues UPDATED_OLD and UPDATED_NEW return of an item: what is at the
+// paths that the update names.
 func updatedParts(u *expression.Update, item value.Map) value.Map {
 	paths := u.Paths()
 	if len(paths) == 0 {

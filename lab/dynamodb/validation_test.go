@@ -20,7 +20,7 @@ func TestValidation(t *testing.T) {
 		"limit":                 {"Query", `{"TableName":"Music","Limit":0}`, "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"},
 		"enum":                  {"PutItem", `{"TableName":"plain","Item":{},"ReturnValues":"x"}`, "1 validation error detected: Value 'x' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"},
 		"return new":            {"PutItem", `{"TableName":"plain","Item":{},"ReturnValues":"ALL_NEW"}`, "ReturnValues can only be ALL_OLD or NONE"},
-		"legacy":                {"PutItem", `{"TableName":"plain","Item":{},"Expected":{}}`, "the lab does not have the legacy parameter Expected; use expressions"},
+		"legacy":                {"PutItem", `{"TableName":"plain","Item":{},"Expected":{}}`, "the lab does not have the legacy parameter Expected: use ConditionExpression"},
 		"no table":              {"GetItem", `{"TableName":"none","Key":{}}`, "Requested resource not found"},
 		"no table to describe":  {"DescribeTable", `{"TableName":"none"}`, "Requested resource not found: Table: none not found"},
 		"key missing":           {"PutItem", `{"TableName":"plain","Item":{"a":{"S":"b"}}}`, "One or more parameter values were invalid: Missing the key id in the item"},

@@ -30,6 +30,7 @@ const (
 	maxLength    = 4096
 	maxOperators = 300
 	maxInList    = 100
+	maxPath      = 32 // steps
 )
 
 // Error is a refusal in DynamoDB's words. DynamoDB answers it as ValidationException.

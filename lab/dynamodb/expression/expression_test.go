@@ -151,9 +151,10 @@ func TestConditionRefusals(t *testing.T) {
 		"a BETWEEN :m AND :n":               "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2000}, upper bound operand: AttributeValue: {N:1995}",
 		"a BETWEEN :n AND :s":               "The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: AttributeValue: {N:1995}, upper bound operand: AttributeValue: {S:Army}",
 		"a.b = a.b":                         "The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a, b]",
-		strings.Repeat(" ", 4097):           "Expression size has exceeded the maximum allowed size; expression size: 4097",
-		"a IN (" + strings.Repeat(":n, ", 100) + ":n)": "The IN operator is provided with too many operands; number of operands: 101",
-		strings.Repeat("a=:n OR ", 200) + "a = :n":     "The expression contains too many operators; operator count: 301",
+		"attribute_exists(a" + strings.Repeat(".b", 32) + ")": "The document path has too many nesting levels; nesting levels: 33",
+		strings.Repeat(" ", 4097):                             "Expression size has exceeded the maximum allowed size; expression size: 4097",
+		"a IN (" + strings.Repeat(":n, ", 100) + ":n)":        "The IN operator is provided with too many operands; number of operands: 101",
+		strings.Repeat("a=:n OR ", 200) + "a = :n":            "The expression contains too many operators; operator count: 301",
 	} {
 		s := &expression.Substitutions{Names: aliases, Values: document(t, some)}
 		_, err := expression.ParseCondition(expression.FilterExpression, text, s)

@@ -133,6 +133,8 @@ func (p *parser) path() (Path, error) {
 				return nil, err
 			}
 			path = append(path, Step{Index: index})
+		case len(path) > maxPath:
+			return nil, refuse("The document path has too many nesting levels; nesting levels: %d", len(path))
 		default:
 			return path, nil
 		}

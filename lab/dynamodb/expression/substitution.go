@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,10 +18,15 @@ type Substitutions struct {
 	used map[string]bool
 }
 
-// maxSubstitution is the most bytes an alias or placeholder can have.
-const maxSubstitution = 255
+// Limits of substitutions, in bytes.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
+const (
+	maxSubstitution  = 255 // an alias or placeholder
+	maxSubstitutions = 2 << 20
+	maxName          = 65535
+)
 
-// Check refuses aliases and placeholders of the wrong form.
+// Check refuses aliases and placeholders of the wrong form, and too much of them.
 func (s *Substitutions) Check() error {
 	if s.Names != nil && len(s.Names) == 0 {
 		return refuse("ExpressionAttributeNames must not be empty")
@@ -28,21 +34,56 @@ func (s *Substitutions) Check() error {
 	if s.Values != nil && len(s.Values) == 0 {
 		return refuse("ExpressionAttributeValues must not be empty")
 	}
-	for name := range s.Names {
-		if !wellFormed(name, '#') {
-			return refuse(`ExpressionAttributeNames contains invalid key: Syntax error; key: "%s"`, name)
+	names, values := 0, 0
+	for alias, name := range s.Names {
+		if err := checkName(alias, name); err != nil {
+			return err
 		}
+		names += len(alias) + len(name)
 	}
 	for _, v := range s.Values {
-		if !wellFormed(v.Name, ':') {
-			return refuse(`ExpressionAttributeValues contains invalid key: Syntax error; key: "%s"`, v.Name)
+		if err := checkForm("ExpressionAttributeValues", v.Name, ':'); err != nil {
+			return err
 		}
+		values += len(v.Name) + value.Size(v.Value)
+	}
+	switch {
+	case names > maxSubstitutions:
+		return refuse("ExpressionAttributeNames exceeds max size")
+	case values > maxSubstitutions:
+		return refuse("ExpressionAttributeValues exceeds max size")
+	case names+values > maxSubstitutions:
+		return refuse("Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size")
 	}
 	return nil
 }
 
-func wellFormed(key string, first byte) bool {
-	return len(key) > 1 && len(key) <= maxSubstitution && key[0] == first && span(key[1:], wordByte) == len(key)-1
+func checkName(alias, name string) error {
+	if err := checkForm("ExpressionAttributeNames", alias, '#'); err != nil {
+		return err
+	}
+	switch {
+	case name == "":
+		return refuse("ExpressionAttributeNames contains invalid value: Empty attribute name for key %s", alias)
+	case len(name) > maxName:
+		return refuse("ExpressionAttributeNames contains invalid value: Attribute name is too large, must be less than %d bytes for key %s", maxName+1, alias)
+	}
+	return nil
+}
+
+// checkForm refuses a key of the parameter that does not begin with first or is too long.
+func checkForm(parameter, key string, first byte) error {
+	switch {
+	case len(key) < 2 || key[0] != first || span(key[1:], wordByte) < len(key)-1:
+		return refuse(`%s contains invalid key: Syntax error; key: "%s"`, parameter, key)
+	case len(key) > maxSubstitution:
+		size := ""
+		if first == '#' { // AWS tells it of aliases only
+			size = fmt.Sprintf(" size of key: %d", len(key))
+		}
+		return refuse("%s contains invalid key: The expression attribute map contains a key that is too long;%s", parameter, size)
+	}
+	return nil
 }
 
 // Unused refuses aliases and placeholders that no expression used.
@@ -76,7 +117,7 @@ func (s *Substitutions) bind(p Path) error {
 			continue
 		}
 		name, ok := s.Names[step.Name]
-		if !ok || name == "" {
+		if !ok {
 			return refuse("An expression attribute name used in the document path is not defined; attribute name: %s", step.Name)
 		}
 		s.use(step.Name)

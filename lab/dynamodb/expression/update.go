@@ -31,6 +31,9 @@ func ParseUpdate(text string, s *Substitutions) (*Update, error) {
 
 // parseUpdate reads the sections. One that comes twice is told only after other faults, as DynamoDB does.
 func parseUpdate(text string) (*Update, error) {
+	if len(text) > maxLength { // DynamoDB does not tell the size here
+		return nil, refuse("Expression size has exceeded the maximum allowed size;")
+	}
 	p, err := newParser(text)
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ func (n Number) compute(m Number, operation func(c *apd.Context, d, x, y *apd.De
 		}
 	}
 	if _, err := operation(&apd.BaseContext, &result, &x, &y); err != nil {
-		return "", invalid("Number overflow. Attempting to store a number with magnitude larger than supported range")
+		return "", errOverflow
 	}
 	return ParseNumber(result.Text('f'))
 }

@@ -32,7 +32,7 @@ func decodeMap(r *wire.Reader, depth int) (Map, error) {
 		case name == "":
 			return nil, invalid("Empty attribute name")
 		case len(name) > maxName:
-			return nil, invalid("One or more parameter values were invalid: Attribute names must have 1 to " + strconv.Itoa(maxName) + " bytes")
+			return nil, invalid("Attribute name is too large, must be less than 65536 bytes")
 		}
 		attributes = append(attributes, Attribute{Name: name, Value: v})
 	}

@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Number is a decimal number in DynamoDB's canonical form: plain notation without superfluous zeros
 // ("100", "-0.5", "0"). Two Numbers are equal exactly if their texts are. ParseNumber makes them.
@@ -14,7 +17,8 @@ const (
 	leastExponent   = -130
 )
 
-// decimal is sign × 0.digits × 10^point. Digits neither begin nor end with 0; zero has none.
+// decimal is sign × 0.digits × 10^point. Digits neither begin nor end with 0; zero has none, and the point
+// that it was written with.
 type decimal struct {
 	negative bool
 	digits   string
@@ -32,16 +36,26 @@ func ParseNumber(text string) (Number, error) {
 		return "", invalid("The parameter cannot be converted to a numeric value")
 	case !ok:
 		return "", invalid("The parameter cannot be converted to a numeric value: " + text)
+	case d.exponent() > largestExponent:
+		return "", errOverflow
+	case d.exponent() < leastExponent:
+		return "", invalid("Number underflow. Attempting to store a number with magnitude smaller than supported range")
 	case d.digits == "":
 		return "0", nil
-	case d.point-1 > largestExponent:
-		return "", invalid("Number overflow. Attempting to store a number with magnitude larger than supported range")
-	case d.point-1 < leastExponent:
-		return "", invalid("Number underflow. Attempting to store a number with magnitude smaller than supported range")
 	case len(d.digits) > MaxDigits:
 		return "", invalid("Attempting to store more than 38 significant digits in a Number")
 	}
 	return d.canonical(), nil
+}
+
+var errOverflow = invalid("Number overflow. Attempting to store a number with magnitude larger than supported range")
+
+// exponent is that of the first digit. AWS looks at it for zero too: 0e126 is too large.
+func (d decimal) exponent() int {
+	if d.digits == "" {
+		return d.point
+	}
+	return d.point - 1
 }
 
 // canonicalInteger recognises what most numbers are, so that they are kept as they came.
@@ -81,7 +95,8 @@ func parseDecimal(text string) (d decimal, ok bool) {
 	return d, true
 }
 
-// parseExponent reads an exponent. One too large for any number comes out large, not wrapped.
+// parseExponent reads an exponent of up to 64 bits. One too large for any number comes out large, not
+// wrapped.
 func parseExponent(text string) (exponent int, ok bool) {
 	digits := strings.TrimPrefix(text, "+")
 	negative := strings.HasPrefix(digits, "-")
@@ -91,10 +106,12 @@ func parseExponent(text string) (exponent int, ok bool) {
 	if digits == "" || text[0] == '+' && negative || !digitsOnly(digits) {
 		return 0, false
 	}
-	const enough = 1 << 40 // more than any body has digits
-	for i := range len(digits) {
-		exponent = min(exponent*10+int(digits[i]-'0'), enough)
+	whole, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return 0, false
 	}
+	const enough = 1 << 40 // more than any body has digits
+	exponent = int(min(whole, enough))
 	if negative {
 		exponent = -exponent
 	}

@@ -17,7 +17,7 @@ func TestParseNumber(t *testing.T) {
 	t.Parallel()
 	nines := strings.Repeat("9", 38)
 	for text, want := range map[string]string{
-		"0": "0", "-0": "0", "0e999999999999999999": "0", "000": "0", ".0": "0",
+		"0": "0", "-0": "0", "0e125": "0", "0e-130": "0", "000": "0", ".0": "0",
 		"1.0": "1", "1e2": "100", "+5": "5", "-007.50": "-7.5", ".5": "0.5", "5.": "5", "12E-1": "1.2",
 		"1e-130":                       "0." + strings.Repeat("0", 129) + "1",
 		"1" + strings.Repeat("0", 125): "1" + strings.Repeat("0", 125),
@@ -41,8 +41,12 @@ func TestParseNumber(t *testing.T) {
 		"--1":                    "The parameter cannot be converted to a numeric value: --1",
 		"-":                      "The parameter cannot be converted to a numeric value: -",
 		".":                      "The parameter cannot be converted to a numeric value: .",
+		"0e126":                  "Number overflow. Attempting to store a number with magnitude larger than supported range",
+		"0e-131":                 "Number underflow. Attempting to store a number with magnitude smaller than supported range",
+		"1e9223372036854775808":  "The parameter cannot be converted to a numeric value: 1e9223372036854775808",
+		"1e9223372036854775807":  "Number overflow. Attempting to store a number with magnitude larger than supported range",
 		"1e126":                  "Number overflow. Attempting to store a number with magnitude larger than supported range",
-		"-1e9999999999999999999": "Number overflow. Attempting to store a number with magnitude larger than supported range",
+		"-1e-999999999999999999": "Number underflow. Attempting to store a number with magnitude smaller than supported range",
 		"1e-131":                 "Number underflow. Attempting to store a number with magnitude smaller than supported range",
 		nines + "9":              "Attempting to store more than 38 significant digits in a Number",
 	} {

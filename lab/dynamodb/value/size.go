@@ -3,7 +3,7 @@ package value
 // Size is what a value counts towards the limits of an item and a page, in bytes.
 //
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html gives the
-// rules; that of numbers is AWS's own approximation.
+// rules, but of numbers an approximation.
 func Size(v Value) int {
 	switch v := v.(type) {
 	case String:
@@ -46,10 +46,13 @@ func ItemSize(item Map) int {
 	return size
 }
 
-// numberSize is one byte for every two significant digits, one for the exponent, one for a minus.
+// numberSize is one byte, one for every two digits before the point and every two after it, and one for
+// a minus. Zeros at both ends count nothing. AWS documents less ("approximately"); this is what its limit of
+// an item's size shows.
 func numberSize(n Number) int {
 	d := n.significant()
-	size := 1 + (len(d.digits)+1)/2
+	whole := min(max(d.point, 0), len(d.digits))
+	size := 1 + (whole+1)/2 + (len(d.digits)-whole+1)/2
 	if d.negative {
 		size++
 	}

@@ -48,9 +48,15 @@ func appendEscaped(dst []byte, c byte) []byte {
 
 // AppendKey appends the name of an object's next field, with the comma before it unless it is the first.
 func AppendKey(dst []byte, key string) []byte {
-	if last := dst[len(dst)-1]; last != '{' {
-		dst = append(dst, ',')
-	}
-	dst = AppendString(dst, key)
+	dst = AppendString(AppendComma(dst), key)
 	return append(dst, ':')
+}
+
+// AppendComma appends the comma before an object's next field or an array's next element, unless it is
+// the first.
+func AppendComma(dst []byte) []byte {
+	if last := dst[len(dst)-1]; last == '{' || last == '[' {
+		return dst
+	}
+	return append(dst, ',')
 }

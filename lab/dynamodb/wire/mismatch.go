@@ -15,6 +15,25 @@ const (
 	Map            Type = "Map"
 	AttributeMap   Type = "Map<AttributeValue>"
 	AttributeValue Type = "AttributeValue"
+
+	// Maps by table.
+	KeyTables   Type = "Map<KeysAndAttributes>"
+	WriteTables Type = "Map<java.util.List<WriteRequest>>"
+
+	// Structures in lists and maps.
+	KeysAndAttributes Type = "KeysAndAttributes"
+	WriteRequest      Type = "WriteRequest"
+	TransactGetItem   Type = "TransactGetItem"
+	TransactWriteItem Type = "TransactWriteItem"
+
+	// Structures in structures.
+	PutRequest     Type = "PutRequest"
+	DeleteRequest  Type = "DeleteRequest"
+	Get            Type = "Get"
+	Put            Type = "Put"
+	Update         Type = "Update"
+	Delete         Type = "Delete"
+	ConditionCheck Type = "ConditionCheck"
 )
 
 // TypeError says that JSON of one type stands where the model has another. DynamoDB answers it as
@@ -35,24 +54,30 @@ func (r *Reader) mismatch(want Type) error {
 func mismatchText(found byte, fraction bool, want Type) string {
 	const model = "com.amazonaws.dynamodb.v20120810."
 	switch want {
-	case Map, AttributeMap:
-		switch {
-		case found != '[':
+	case Map, AttributeMap, KeyTables, WriteTables:
+		if found != '[' {
 			return "Unexpected field type"
-		case want == AttributeMap:
-			return "Unrecognized collection type java.util.Map<java.lang.String, " + model + "AttributeValue>"
 		}
-		return "Unrecognized collection type java.util.Map<java.lang.String, java.lang.String>"
+		of := map[Type]string{
+			Map: "java.lang.String", AttributeMap: model + "AttributeValue",
+			KeyTables: model + "KeysAndAttributes", WriteTables: "java.util.List<" + model + "WriteRequest>",
+		}
+		return "Unrecognized collection type java.util.Map<java.lang.String, " + of[want] + ">"
 	case List:
 		if found == '{' {
 			return "Start of structure or map found where not expected"
 		}
 		return "Unexpected field type"
-	case AttributeValue:
+	case AttributeValue, KeysAndAttributes, WriteRequest, TransactGetItem, TransactWriteItem:
 		if found == '[' {
-			return "Unrecognized collection type class " + model + "AttributeValue"
+			return "Unrecognized collection type class " + model + string(want)
 		}
 		return "Unexpected value type in payload"
+	case PutRequest, DeleteRequest, Get, Put, Update, Delete, ConditionCheck:
+		if found == '[' {
+			return "Unrecognized collection type class " + model + string(want)
+		}
+		return "Unexpected field type"
 	}
 	switch {
 	case found == '{':

@@ -35,6 +35,9 @@ func (r *Reader) Mark() int { return r.at }
 // Return goes back to a position that Mark gave.
 func (r *Reader) Return(mark int) { r.at = mark }
 
+// Since returns the JSON from a position that Mark gave up to here.
+func (r *Reader) Since(mark int) string { return strings.TrimSpace(r.text[mark:r.at]) }
+
 // EnterObject steps into an object; More and Key then walk through it. The type names what the
 // service's model has there and words the refusal.
 func (r *Reader) EnterObject(want Type) error { return r.enter('{', want) }
