@@ -28,6 +28,9 @@ const globalRegion = "us-east-1"
 
 func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	scope, err := sigv4.Read(r)
+	if err == nil {
+		err = scope.Check(scope.Region, scope.Service) // its terminator
+	}
 	name := scope.Service
 	if name == "" {
 		name = guessService(r)

@@ -18,6 +18,26 @@ type Scope struct {
 	AccessKey string
 	Region    string
 	Service   string // as AWS abbreviates it: dynamodb, lambda, cognito-idp
+
+	terminator string
+}
+
+// Check refuses a scope that is not for a Region and a service, with all that is wrong.
+func (s Scope) Check(region, service string) error {
+	wrong := ""
+	if s.Region != region {
+		wrong += "Credential should be scoped to a valid region, not '" + s.Region + "'. "
+	}
+	if s.Service != service {
+		wrong += "Credential should be scoped to correct service: '" + service + "'. "
+	}
+	if s.terminator != terminator {
+		wrong += "Credential should be scoped with a valid terminator: '" + terminator + "', not '" + s.terminator + "'. "
+	}
+	if wrong != "" {
+		return &Error{InvalidSignature, wrong}
+	}
+	return nil
 }
 
 // Error says what is wrong with a signature's form, in AWS's words.
@@ -43,8 +63,9 @@ const (
 	algorithm  = "X-Amz-Algorithm" // the parameter that presigned requests begin with
 )
 
-// Read returns the scope of a request that is signed in its header or, presigned, in its query. What it
-// returns beside an error is as much of the scope as could be read. Errors are of type *Error.
+// Read returns the scope of a request that is signed in its header or, presigned, in its query. Whether the
+// scope fits is for Check to say. What Read returns beside an error is as much of the scope as could be read.
+// Errors are of type *Error.
 func Read(r *http.Request) (Scope, error) {
 	header := strings.TrimSpace(r.Header.Get("Authorization"))
 	var query url.Values
@@ -115,9 +136,5 @@ func readCredential(credential string) (Scope, error) {
 	if n != elements {
 		return Scope{}, &Error{IncompleteSignature, "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '" + credential + "'"}
 	}
-	scope := Scope{AccessKey: parts[0], Region: parts[2], Service: parts[3]}
-	if parts[4] != terminator {
-		return scope, &Error{InvalidSignature, "Credential should be scoped with a valid terminator: '" + terminator + "', not '" + parts[4] + "'. "}
-	}
-	return scope, nil
+	return Scope{AccessKey: parts[0], Region: parts[2], Service: parts[3], terminator: parts[4]}, nil
 }

@@ -32,6 +32,8 @@ func TestRead(t *testing.T) {
 		"four elements":        {authorization: strings.Replace(signed, "AKID/", "", 1), code: sigv4.IncompleteSignature, says: "exactly 5"},
 		"six elements":         {authorization: strings.Replace(signed, "AKID/", "A/B/", 1), code: sigv4.IncompleteSignature, says: "exactly 5"},
 		"a hundred elements":   {authorization: strings.Replace(signed, "AKID/", strings.Repeat("A/", 96), 1), code: sigv4.IncompleteSignature, says: "exactly 5"},
+		"another Region":       {authorization: strings.Replace(signed, "eu-west-1", "mars", 1), code: sigv4.InvalidSignature, says: "a valid region, not 'mars'. ", region: "mars"},
+		"another service":      {authorization: strings.Replace(signed, "dynamodb", "sqs", 1), code: sigv4.InvalidSignature, says: "correct service: 'dynamodb'. ", region: "eu-west-1"},
 		"version 3 terminator": {authorization: strings.Replace(signed, "aws4_request", "aws3_request", 1), code: sigv4.InvalidSignature, says: "valid terminator", region: "eu-west-1"},
 	}
 	for name, tt := range tests {
@@ -48,6 +50,9 @@ func TestRead(t *testing.T) {
 				r.Header.Set("X-Amz-Date", "20260101T000000Z")
 			}
 			scope, err := sigv4.Read(r)
+			if err == nil {
+				err = scope.Check("eu-west-1", "dynamodb")
+			}
 			if scope.Region != tt.region {
 				t.Errorf("Region %q, want %q", scope.Region, tt.region)
 			}
