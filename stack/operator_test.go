@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/tandem-failover/tandem/functions/operator"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 	"github.com/tandem-failover/tandem/stack"
 )
 

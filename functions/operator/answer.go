@@ -8,7 +8,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 // problem is an error that the caller is told. Any other is the table's, and is told as that.

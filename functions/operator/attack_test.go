@@ -9,7 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 // Who is let in, by claims that API Gateway has verified, or has not.

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 // parseRequest reads the body strictly. An order is given in a hurry: a field that is misspelt, given

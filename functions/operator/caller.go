@@ -7,7 +7,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 // caller is who asks, by the claims of a token that API Gateway has verified.

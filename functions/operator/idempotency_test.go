@@ -13,8 +13,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tandem-failover/tandem/failover"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
 	"github.com/tandem-failover/tandem/functions/round"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 func TestARetryMeetsTheFirstOrder(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tandem-failover/tandem/failover"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 	"github.com/tandem-failover/tandem/registry"
 )
 

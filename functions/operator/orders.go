@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/tandem-failover/tandem/failover"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 // orders answers with a page of all orders. Its token is the ID of the last order shown: orders are never

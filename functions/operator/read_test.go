@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tandem-failover/tandem/failover"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
 	"github.com/tandem-failover/tandem/functions/round"
+	"github.com/tandem-failover/tandem/operator/wire"
 	"github.com/tandem-failover/tandem/registry"
 )
 

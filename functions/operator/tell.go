@@ -8,7 +8,7 @@ import (
 
 	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/functions/metric"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
+	"github.com/tandem-failover/tandem/operator/wire"
 	"github.com/tandem-failover/tandem/registry"
 )
 

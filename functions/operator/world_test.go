@@ -14,8 +14,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/tandem-failover/tandem/failover"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
 	"github.com/tandem-failover/tandem/functions/round"
+	"github.com/tandem-failover/tandem/operator/wire"
 	"github.com/tandem-failover/tandem/registry"
 	"github.com/tandem-failover/tandem/registry/registrytest"
 )
