@@ -29,8 +29,8 @@ import (
 	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/drill"
 	"github.com/tandem-failover/tandem/drill/rehearsal"
-	"github.com/tandem-failover/tandem/functions/operator/wire"
 	"github.com/tandem-failover/tandem/lab/fault"
+	"github.com/tandem-failover/tandem/operator/wire"
 )
 
 // operator speaks to the operator APIs of a lab as curl would: by their names, over HTTPS.
