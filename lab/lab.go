@@ -116,9 +116,6 @@ func (l *Lab) end() error {
 		if r.functions != nil {
 			errs = append(errs, r.functions.Close())
 		}
-		if r.pools != nil {
-			r.pools.Close()
-		}
 	}
 	for _, server := range l.servers {
 		errs = append(errs, server.Close())

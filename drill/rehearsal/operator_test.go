@@ -167,9 +167,12 @@ func with(claims map[string]any, name string, value any) map[string]any {
 	return changed
 }
 
+// opened starts a lab at AWS's own pace: what is asked of it here has no need to hurry.
 func opened(t *testing.T) *rehearsal.Rehearsal {
 	t.Helper()
-	r, err := rehearsal.Start(t.Context(), drill.Scenario{Name: t.Name()}, options())
+	unhurried := options()
+	unhurried.Scale = 1
+	r, err := rehearsal.Start(t.Context(), drill.Scenario{Name: t.Name()}, unhurried)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,11 +19,9 @@ package cognito
 
 import (
 	"cmp"
-	"context"
 	"log/slog"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/tandem-failover/tandem/event"
@@ -63,13 +61,9 @@ type Service struct {
 	created time.Time
 	overlap time.Duration // real time that replaced keys stay published
 	sink    event.Sink
-
-	stop    context.CancelFunc
-	running sync.WaitGroup
 }
 
-// New checks the Region's pools and serves them. Their keys are made in the background, since that takes
-// longer than a lab's whole start; whoever needs one before it is there waits. Close must be called.
+// New checks the Region's pools and serves them.
 //
 // The error lists everything that is wrong, a line each, naming the pool and what to do.
 func New(options Options) (*Service, error) {
@@ -79,14 +73,12 @@ func New(options Options) (*Service, error) {
 	if err := check(options.Region, declared); err != nil {
 		return nil, err
 	}
-	ctx, stop := context.WithCancel(context.Background())
 	s := &Service{
 		region:  options.Region,
 		account: options.Account,
 		created: time.Now(),
 		overlap: wholeSeconds(options.Scale.Real(keyOverlap)),
 		sink:    options.Sink,
-		stop:    stop,
 	}
 	if s.sink == nil {
 		s.sink = event.Discard
@@ -100,19 +92,7 @@ func New(options Options) (*Service, error) {
 			s.doors[domainHost(d)] = &tokenEndpoint{pool: p, log: log.With("pool", d.ID)}
 		}
 	}
-	s.running.Go(func() {
-		for _, p := range s.pools {
-			p.keys.fill(ctx)
-		}
-	})
 	return s, nil
-}
-
-// Close ends the making of keys and waits for the one under way, some tenths of a second at worst. It may
-// be called more than once; pools that have their keys go on answering.
-func (s *Service) Close() {
-	s.stop()
-	s.running.Wait()
 }
 
 // ServeHTTP answers one request to a public endpoint. An unknown Host is our choice: 404.

@@ -37,7 +37,7 @@ func (i issuers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		sendJSON(w, http.StatusOK, p.discovery())
 		return
 	}
-	if err := p.keys.wait(r.Context()); err != nil {
+	if err := p.keys.prepare(); err != nil {
 		sendMessage(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}

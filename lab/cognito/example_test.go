@@ -24,7 +24,6 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	defer service.Close()
 
 	for _, secret := range []string{"notsosecretinanexample00", "a guess"} {
 		r := httptest.NewRequest("POST", cognito.TokenEndpoint(pool), strings.NewReader("grant_type=client_credentials"))

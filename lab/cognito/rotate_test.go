@@ -1,10 +1,6 @@
 package cognito_test
 
 import (
-	"context"
-	"errors"
-	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -27,7 +23,7 @@ func TestRotation(t *testing.T) {
 		})
 		rotate := func() {
 			t.Helper()
-			if err := s.RotateKeys(t.Context(), operator.ID); err != nil {
+			if err := s.RotateKeys(operator.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -88,22 +84,9 @@ func checkTold(t *testing.T, told []event.Event, tokens ...string) {
 
 func TestRotatingWhatIsNotThere(t *testing.T) {
 	t.Parallel()
-	err := shared.RotateKeys(t.Context(), "eu-west-1_nope")
+	err := shared.RotateKeys("eu-west-1_nope")
 	if err == nil || !strings.Contains(err.Error(), `"eu-west-1_nope"`) || !strings.Contains(err.Error(), region) {
 		t.Errorf("error %v names neither pool nor Region", err)
-	}
-}
-
-func TestRotationEndsWithItsContext(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	before := get(shared, cognito.Issuer(bare)+"/.well-known/jwks.json").Body.String()
-	if err := shared.RotateKeys(ctx, bare.ID); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v, want that the context was cancelled", err)
-	}
-	if after := get(shared, cognito.Issuer(bare)+"/.well-known/jwks.json").Body.String(); after != before {
-		t.Error("the keys changed all the same")
 	}
 }
 
@@ -112,7 +95,7 @@ func TestRotationUnderTraffic(t *testing.T) {
 	t.Parallel()
 	s := newService(t, cognito.Options{Region: region, Pools: []stack.UserPool{operator}})
 	done := make(chan error, 1)
-	go func() { done <- s.RotateKeys(context.WithoutCancel(t.Context()), operator.ID) }()
+	go func() { done <- s.RotateKeys(operator.ID) }()
 	for rotating := true; rotating; {
 		select {
 		case err := <-done:
@@ -129,34 +112,5 @@ func TestRotationUnderTraffic(t *testing.T) {
 	}
 	if n := keySet(t, s, cognito.Issuer(operator)).Len(); n != 4 {
 		t.Errorf("%d keys, want 4", n)
-	}
-}
-
-// Before there are keys, whoever needs one waits; after Close nobody waits for ever.
-func TestFirstUse(t *testing.T) {
-	t.Parallel()
-	pools := []stack.UserPool{operator}
-	for i := range 100 { // the keys of the pool behind these will not have been made
-		pools = append(pools, stack.UserPool{Region: region, ID: "eu-west-1_Filler" + strconv.Itoa(i), Name: "filler"})
-	}
-	last := operator
-	last.ID, last.Domain, last.Clients = "eu-west-1_Last", "last", []stack.UserPoolClient{{
-		ID: "last", Name: "last", Secret: operatorSecret, Scopes: []string{"tandem/read"},
-	}}
-	s := newService(t, cognito.Options{Region: region, Pools: append(pools, last)})
-	issue(t, s) // waits
-	s.Close()
-	s.Close() // harmless
-	issue(t, s)
-	r := tokenRequest("last", operatorSecret, map[string][]string{})
-	r.Host = "last.auth.eu-west-1.amazoncognito.com"
-	if w := serve(s, r); w.Code != http.StatusInternalServerError || w.Body.String() != `{"error":"server_error"}` {
-		t.Errorf("token without keys: %d %s", w.Code, w.Body)
-	}
-	if w := get(s, cognito.Issuer(last)+"/.well-known/jwks.json"); w.Code != http.StatusServiceUnavailable {
-		t.Errorf("no keys: %d %s", w.Code, w.Body)
-	}
-	if err := s.RotateKeys(t.Context(), last.ID); err == nil {
-		t.Error("keys that never were are rotated")
 	}
 }

@@ -65,7 +65,7 @@ func (e *tokenEndpoint) issue(w http.ResponseWriter, r *http.Request) (*issued, 
 	if !allowed {
 		return nil, refuse("invalid_scope", "a scope is not the client's")
 	}
-	if err := e.pool.keys.wait(r.Context()); err != nil {
+	if err := e.pool.keys.prepare(); err != nil {
 		return nil, unavailable(err)
 	}
 	token, err := e.pool.accessToken(client, scope, time.Now())
