@@ -116,10 +116,7 @@ func (a *action) decide(before value.Map) (value.Map, error) {
 	case put:
 		return a.item, nil
 	case update:
-		if before == nil {
-			before = a.item
-		}
-		return a.table.applyUpdate(a.update, before)
+		return a.table.applyUpdate(a.update, before, a.item)
 	case remove:
 		return nil, nil
 	}
