@@ -116,7 +116,10 @@ func (a *action) decide(before value.Map) (value.Map, error) {
 	case put:
 		return a.item, nil
 	case update:
-		return a.table.applyUpdate(a.update, before, a.item)
+		if before == nil {
+			before = a.item
+		}
+		return a.table.applyUpdate(a.update, before)
 	case remove:
 		return nil, nil
 	}

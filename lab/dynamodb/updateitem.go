@@ -34,10 +34,9 @@ func (t *table) checkUpdate(u *expression.Update, condition expression.Condition
 	return t.checkScalar(paths)
 }
 
-// applyUpdate returns the item after the update if a table can take it. The key is for an item that does not
-// exist, nil.
-func (t *table) applyUpdate(u *expression.Update, before, key value.Map) (value.Map, error) {
-	after, err := u.Apply(before, key)
+// applyUpdate returns the item after the update if a table can take it.
+func (t *table) applyUpdate(u *expression.Update, before value.Map) (value.Map, error) {
+	after, err := u.Apply(before)
 	switch {
 	case err != nil:
 		return nil, err

@@ -19,18 +19,14 @@ type result struct {
 }
 
 // Apply returns the item after the update. Everything is computed from the item before it; the item
-// itself does not change. Where there is none, nil, the update makes one of the key, whose attributes it
-// cannot compute with: they are not there before it.
-func (u *Update) Apply(item, key value.Map) (value.Map, error) {
+// itself does not change.
+func (u *Update) Apply(item value.Map) (value.Map, error) {
 	results, err := u.results(item)
 	if err != nil {
 		return nil, err
 	}
 	// In the order of their indexes, elements set beyond the end of a list are appended one by one.
 	slices.SortStableFunc(results, func(a, b result) int { return comparePaths(a.path, b.path) })
-	if item == nil {
-		item = key
-	}
 	var updated value.Value = item
 	for _, r := range results {
 		if r.value != nil {
