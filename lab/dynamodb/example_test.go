@@ -43,3 +43,45 @@ func Example() {
 	// found in the other Region: false
 	// writes waiting: 1
 }
+
+// Both Regions write the same item while they are cut off from each other. The later write wins, and the
+// client of the other one has an acknowledgement for nothing.
+func ExampleObserver() {
+	lost := make(chan dynamodb.Observation, 1)
+	service, err := dynamodb.New(dynamodb.Options{
+		Tables: []stack.Table{{
+			Name: "orders", Regions: []string{"eu-west-1", "us-east-2"}, PartitionKey: stack.Key{Name: "id", Type: "S"},
+		}},
+		Observer: func(o dynamodb.Observation) {
+			if o.Fate == dynamodb.Overwritten {
+				lost <- o
+			}
+		},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer service.Close()
+	link := func(cut bool) {
+		for _, way := range [][2]string{{"eu-west-1", "us-east-2"}, {"us-east-2", "eu-west-1"}} {
+			if err := service.SetLink(way[0], way[1], dynamodb.Link{Cut: cut}); err != nil {
+				log.Fatal(err)
+			}
+		}
+	}
+	link(true)
+	for _, region := range []string{"eu-west-1", "us-east-2"} {
+		if _, err := client(service, region).PutItem(context.Background(), &sdk.PutItemInput{
+			TableName: aws.String("orders"), Item: item{"id": s("1"), "from": s(region)},
+		}); err != nil {
+			log.Fatal(err)
+		}
+	}
+	link(false)
+	o := <-lost
+	fmt.Println("lost:", o.Write.Item.Get("from"))
+	fmt.Println("to:", o.By.Item.Get("from"))
+	// Output:
+	// lost: eu-west-1
+	// to: us-east-2
+}

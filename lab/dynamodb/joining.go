@@ -43,13 +43,14 @@ func (o outlet) send(held, others *rows) {
 	})
 }
 
-// lacks returns the first key, from one on, whose row the replica has not got yet, nor a later one.
-func (r *replica) lacks(held *rows, from string) (key string, any bool) {
+// lacks returns the first key, from one on, whose row the replica has not got yet, nor a later one, and
+// whether there is such a key.
+func (r *replica) lacks(held *rows, from string) (key string, found bool) {
 	held.Ascend(from, func(k string, at row) bool {
-		key, any = k, r.get(k).version < at.version
-		return !any
+		key, found = k, r.get(k).version < at.version
+		return !found
 	})
-	return key, any
+	return key, found
 }
 
 // addReplicaLocked makes a replica in another Region. It is CREATING until it has the items of the Region

@@ -34,15 +34,15 @@ func updateTable(e *endpoint, p updateTableInput) (described, error) {
 	if err != nil {
 		return described{}, err
 	}
-	if p.DeletionProtectionEnabled.given && m.status == updating { // the one change that does not wait
-		return described{e.describe(e.protect(t, &p))}, nil
-	}
-	if err := t.settled(e.region); err != nil {
-		return described{}, err
+	// Protection is the one change that does not wait for others.
+	if protecting := p.DeletionProtectionEnabled.given; !protecting || m.status != updating {
+		if err := t.settled(e.region); err != nil {
+			return described{}, err
+		}
 	}
 	switch {
 	case p.DeletionProtectionEnabled.given:
-		t = e.protect(t, &p)
+		t = e.protect(t, p.DeletionProtectionEnabled.value)
 	case p.SSESpecification != nil:
 		t, err = s.changeEncryptionLocked(t, e.region, p.SSESpecification)
 	case p.ReplicaUpdates != nil:
@@ -75,19 +75,10 @@ func (p *updateTableInput) check() error {
 
 // alone refuses requests that change nothing, or things that cannot be changed in one request.
 func (p *updateTableInput) alone() error {
-	changes := 0
-	count := func(given bool) bool {
-		if given {
-			changes++
-		}
-		return given
-	}
-	class, protection := count(p.TableClass.given), count(p.DeletionProtectionEnabled.given)
-	sse, replicas := count(p.SSESpecification != nil), count(p.ReplicaUpdates != nil)
-	stream := count(p.StreamSpecification != nil)
-	count(p.GlobalSecondaryIndexUpdates != nil)
-	count(p.BillingMode.given || p.ProvisionedThroughput != nil)
+	sse, replicas, stream := p.SSESpecification != nil, p.ReplicaUpdates != nil, p.StreamSpecification != nil
+	class, protection := p.TableClass.given, p.DeletionProtectionEnabled.given
 	units := p.ProvisionedThroughput != nil || p.BillingMode.value == provisioned
+	changes := count(sse, replicas, stream, class, protection, units || p.BillingMode.given, p.GlobalSecondaryIndexUpdates != nil)
 	switch others := changes > 1; {
 	case changes == 0:
 		return invalid("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required")
@@ -105,10 +96,8 @@ func (p *updateTableInput) alone() error {
 	return cmp.Or(p.checkIndexUpdates(), p.SSESpecification.sound())
 }
 
-func (e *endpoint) protect(t *table, p *updateTableInput) *table {
-	return e.service.changeLocked(t, func(t *table) {
-		t.members[e.region].protected = p.DeletionProtectionEnabled.value
-	})
+func (e *endpoint) protect(t *table, on bool) *table {
+	return e.service.changeLocked(t, func(t *table) { t.members[e.region].protected = on })
 }
 
 // reconfigure changes how a table is paid for, its stream and its class. It is UPDATING for
