@@ -25,7 +25,7 @@ var benchRequests = []benchRequest{
 	{"TransactGetItems4", "TransactGetItems", transaction(repeat(4, `{"Get":{"TableName":"Music","Key":{"artist":{"S":"many"},"year":{"N":"%d"}}}}`))},
 	{"TransactWriteItems4", "TransactWriteItems", transaction(
 		`{"Put":{"TableName":"Music","Item":{"artist":{"S":"EVENT"},"year":{"N":"1"},"at":{"S":"2026-01-01T00:00:00Z"}}}}`,
-		`{"Update":{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1996"}},"UpdateExpression":"ADD v :one","ExpressionAttributeValues":{":one":{"N":"1"}}}`,
+		`{"Update":{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1996"}},"UpdateExpression":"ADD v :one","ExpressionAttributeValues":{":one":{"N":"1"}}}}`,
 		`{"Delete":{"TableName":"Music","Key":{"artist":{"S":"many"},"year":{"N":"-1"}}}}`,
 		`{"ConditionCheck":{"TableName":"Music","Key":{"artist":{"S":"STATUS"},"year":{"N":"1995"}},"ConditionExpression":"attribute_exists(artist)"}}`,
 	)},

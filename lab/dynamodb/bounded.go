@@ -25,7 +25,8 @@ type bounded[T any] struct {
 
 // decodeList reads a list up to its limit; each reads one member.
 func decodeList[T any](r *wire.Reader, limit int, each func(*T) error) (bounded[T], error) {
-	l := bounded[T]{given: true}
+	const few = 4
+	l := bounded[T]{given: true, members: make([]T, 0, few)}
 	start := r.Mark()
 	if err := r.EnterArray(wire.List); err != nil {
 		return l, err

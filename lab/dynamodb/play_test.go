@@ -66,7 +66,7 @@ func (g *game) play(steps []step) {
 			g.last[s.id] = strconv.Itoa(g.written)
 			g.put(at, s.id, g.last[s.id])
 		case "remove":
-			synctest.Wait() // or what is due now could arrive after it was looked for
+			synctest.Wait()            // or what is due now could arrive after it was looked for
 			if g.get(at, s.id) != "" { // a deletion of what is not there is no write
 				g.last[s.id] = ""
 			}
