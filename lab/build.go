@@ -64,7 +64,7 @@ func (l *Lab) buildDNS(ctx context.Context) error {
 func (l *Lab) buildTables(context.Context) error {
 	var err error
 	l.tables, err = dynamodb.New(dynamodb.Options{
-		Tables: l.stack.Tables, Account: account, Scale: l.options.Scale, Seed: l.options.Seed, Sink: l.publish,
+		Regions: l.stack.Regions, Tables: l.stack.Tables, Account: account, Scale: l.options.Scale, Seed: l.options.Seed, Sink: l.publish,
 	})
 	if err != nil || l.options.ReplicationLag == 0 {
 		return err

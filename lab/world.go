@@ -52,8 +52,8 @@ func (w world) SetLink(from, to string, l fault.Link) error {
 // replicationLink adds a fault's lag to the lag that replication has anyway.
 func (l *Lab) replicationLink(f fault.Link) dynamodb.Link {
 	link := dynamodb.Link{Lag: dynamodb.DefaultLag, Jitter: dynamodb.DefaultJitter}
-	if l.options.ReplicationLag != 0 {
-		link.Lag = l.options.ReplicationLag
+	if median := l.options.ReplicationLag; median != 0 {
+		link.Lag, link.Jitter = median/2, median/2
 	}
 	link.Lag += f.Lag
 	link.Cut = f.Cut
