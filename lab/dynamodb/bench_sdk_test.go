@@ -7,7 +7,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
@@ -21,7 +20,7 @@ func BenchmarkSDK(b *testing.B) {
 	defer transport.GetTransport().CloseIdleConnections()
 	db := sdk.New(sdk.Options{
 		Region: ireland, BaseEndpoint: aws.String(server.URL), HTTPClient: transport,
-		Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", ""),
+		Credentials: credentials,
 	})
 	table := aws.String(music.Name)
 	for _, test := range []struct {
