@@ -1,6 +1,6 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race bench gate
+.PHONY: test race bench oracle gate
 
 test:
 	go test ./...
@@ -10,6 +10,9 @@ race:
 
 bench: # prints what docs/benchmarks.md records
 	go test -run '^$$' -bench . -benchmem ./failover ./lab/...
+
+oracle: # the lab's DynamoDB against DynamoDB Local; ORACLE_SEED=7 plays the stream of a run before
+	go run ./internal/oracle $(if $(ORACLE_SEED),-seed $(ORACLE_SEED))
 
 gate:
 	bash .ci/run
