@@ -18,10 +18,13 @@ func checkComparison(c *Comparison) error {
 }
 
 func checkIn(c *In) error {
+	if err := checkDistinct("IN", operandsOf(c)...); err != nil {
+		return err
+	}
 	if len(c.List) > maxInList {
 		return refuse("The IN operator is provided with too many operands; number of operands: %d", len(c.List))
 	}
-	return checkDistinct("IN", operandsOf(c)...)
+	return nil
 }
 
 func checkBetween(c *Between) error {
