@@ -16,8 +16,16 @@ func (e *expressions) disjunction(depth int) string {
 		choice[string]{weight, func() string { return inner() + pick(e.generator, " AND ", " and ") + inner() }},
 		choice[string]{weight, func() string { return inner() + pick(e.generator, " OR ", " Or ") + inner() }},
 		choice[string]{weight, func() string { return "NOT " + inner() }},
-		choice[string]{weight, func() string { return "(" + inner() + ")" }},
+		choice[string]{weight, func() string { return e.inParentheses(inner()) }},
 	)
+}
+
+// inParentheses adds parentheses, seldom to what has them already.
+func (e *expressions) inParentheses(text string) string {
+	if strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")") && !e.fault(10) {
+		return text
+	}
+	return "(" + text + ")"
 }
 
 // operand writes a path, a placeholder for a value of that type, or a size.
