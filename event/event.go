@@ -23,7 +23,7 @@ const (
 	Lab         Kind = "lab"         // starting → ready → closed
 	Region      Kind = "region"      // serving, refused, hung
 	Link        Kind = "link"        // Subject "a→b"; open, cut, slow
-	Service     Kind = "service"     // Subject the service; ok, failing, slow, silent
+	Service     Kind = "service"     // Subject the service; ok, failing, slow, silent; of checkers blind
 	Checker     Kind = "checker"     // Subject the check's name; one checker: passing, failing
 	Check       Kind = "check"       // Subject the check's name; healthy, unhealthy
 	Answer      Kind = "answer"      // Subject the DNS name; From and To are what it resolves to

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"github.com/tandem-failover/tandem/lab/apigateway"
 )
@@ -87,8 +88,13 @@ func (l *Lab) serve() {
 	l.serveEndpoint(l.outside)
 }
 
+// longestFunction is how long a function may take, which no HTTP API waits for but Lambda's Invoke does.
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+const longestFunction = 15 * time.Minute
+
 func (l *Lab) serveEndpoint(e *endpoint) {
 	server := apigateway.Server(e, l.options.Scale)
+	server.WriteTimeout += l.options.Scale.Real(longestFunction)
 	l.serveOn(server, func() error { return server.Serve(e.listener) })
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/tandem-failover/tandem/deployment"
+	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab"
 	"github.com/tandem-failover/tandem/lab/fault"
 )
@@ -154,4 +155,45 @@ func TestTheProxyLeadsNowhereElse(t *testing.T) {
 	if got := fetch(t, web, "http://www.example.test/plain"); got != `{"path":"/plain","region":"us-east-1"}` {
 		t.Errorf("plain HTTP through the proxy: got %s", got)
 	}
+}
+
+// Signatures are not verified, so a page that a browser of this machine shows could otherwise steer the lab:
+// a presigned request needs no header that a browser would ask about.
+func TestPagesCannotSteerTheLab(t *testing.T) {
+	t.Parallel()
+	d := start(t, lab.Options{}).Deployment()
+	const presigned = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a/20261122/us-east-1/lambda/aws4_request" +
+		"&X-Amz-Signature=00&X-Amz-SignedHeaders=host&X-Amz-Date=20261122T000000Z"
+	for origin, want := range map[string]int{"": 200, "https://elsewhere.example": 403} {
+		request, err := http.NewRequestWithContext(t.Context(), "POST",
+			d.Lab.Edge+"/2015-03-31/functions/web/invocations"+presigned, strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if origin != "" {
+			request.Header.Set("Origin", origin)
+		}
+		response, err := client().Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("from origin %q: got %s, want %d", origin, response.Status, want)
+		}
+	}
+}
+
+func TestBlindCheckersAreTold(t *testing.T) {
+	t.Parallel()
+	l := start(t, lab.Options{})
+	sub := l.Subscribe(1000)
+	inject(t, l, fault.Spec{Name: "checkers-blind", Checkers: []string{"us-east-1"}, Region: "us-west-2"})
+	if e := await(t, sub, "blind checkers", func(e event.Event) bool { return e.Subject == "checkers" }); e.To != "blind" || e.Region != "us-west-2" {
+		t.Errorf("told %+v", e)
+	}
+	if err := l.Faults().Reset(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, sub, "sight", func(e event.Event) bool { return e.Subject == "checkers" && e.To == "ok" })
 }

@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/tandem-failover/tandem/event"
 	"github.com/tandem-failover/tandem/lab/dynamodb"
@@ -99,9 +100,23 @@ func (w world) SetControlPlanes(up bool) error {
 
 // SetBlind cuts checkers off.
 func (w world) SetBlind(checkerRegions []string, towards string) error {
-	if towards == "" {
-		return w.lab.dns.SetBlind(checkerRegions, nil)
+	var reaches func(netip.Addr) bool
+	if towards != "" {
+		hidden, ok := w.lab.regions[towards]
+		if !ok {
+			return fmt.Errorf("no Region is called %q", towards)
+		}
+		reaches = func(a netip.Addr) bool { return a != hidden.addr }
 	}
-	hidden := w.lab.regions[towards].addr
-	return w.lab.dns.SetBlind(checkerRegions, func(a netip.Addr) bool { return a != hidden })
+	if err := w.lab.dns.SetBlind(checkerRegions, reaches); err != nil {
+		return err
+	}
+	state := "ok"
+	if len(checkerRegions) > 0 {
+		state = "blind"
+	}
+	w.lab.publish(event.Event{
+		Kind: event.Service, Region: towards, Subject: "checkers", To: state, Why: strings.Join(checkerRegions, ", "),
+	})
+	return nil
 }

@@ -103,12 +103,12 @@ func (s Settings) functions(region string) []Function {
 	return []Function{
 		function(healthFunction, "health", 3*time.Second, s.environment(region)),
 		function(proberFunction, "prober", 30*time.Second, s.environment(region)),
-		function(appFunction, "app", 10*time.Second, s.environment(region)),
+		function(appFunction, "app", 10*time.Second, appEnvironment()),
 		function(operatorFunction, "operator", 10*time.Second, s.operatorEnvironment()),
 	}
 }
 
-// environment is how a function learns its settings: every number is an ordinary variable.
+// environment is how Tandem's own functions learn their settings: every number is an ordinary variable.
 func (s Settings) environment(region string) map[string]string {
 	return map[string]string{
 		"TANDEM_SERVICE":         s.Service,
@@ -126,9 +126,13 @@ func (s Settings) environment(region string) map[string]string {
 		"TANDEM_HEALTH_CACHE":    s.HealthCache.String(),
 		"TANDEM_READ_TIMEOUT":    s.ReadTimeout.String(),
 		"TANDEM_PROBES":          s.probes(region),
-		"TANDEM_APP_TABLE":       ItemsTable,
-		"TANDEM_APP_TIMEOUT":     "2s",
 	}
+}
+
+// appEnvironment has what the app needs. The nonce and the checkers' key are none of its business: what it
+// does not know it cannot tell.
+func appEnvironment() map[string]string {
+	return map[string]string{"TANDEM_APP_TABLE": ItemsTable, "TANDEM_APP_TIMEOUT": "2s"}
 }
 
 // probes are what decides whether a Region can serve: the app answers where clients find it, and its

@@ -73,6 +73,22 @@ func TestSecretsAreNoConstants(t *testing.T) {
 	}
 }
 
+// The app is the deployment's most exposed part: what only checkers and the health function know is not there.
+func TestTheAppKnowsNoSecrets(t *testing.T) {
+	t.Parallel()
+	tree := stack.DefaultSettings().Tree
+	for _, f := range defaultStack(t).Functions {
+		if f.Handler != "app" {
+			continue
+		}
+		for name, value := range f.Environment {
+			if strings.Contains(value, tree.Nonce) || strings.Contains(value, tree.Key) {
+				t.Errorf("%s in %s has a secret in %s", f.Name, f.Region, name)
+			}
+		}
+	}
+}
+
 // The operator function reads its settings, and does not know the nonce.
 func TestTheOperatorFunctionIsConfigured(t *testing.T) {
 	t.Parallel()
@@ -121,8 +137,8 @@ func TestOperatorRoutesAreBehindTheirRegionsIssuer(t *testing.T) {
 			}
 			behind++
 		}
-		if behind != 5 {
-			t.Errorf("%d operator routes, want 5", behind)
+		if behind != 6 {
+			t.Errorf("%d operator routes, want 6", behind)
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (h *Handler) decide(ctx context.Context, c *call, req wire.OrderRequest) (w
 	if err != nil {
 		return wire.OrderAnswer{}, err
 	}
-	if err := h.judge(o, snapshot); err != nil {
+	if err := h.judge(o, snapshot, c.now); err != nil {
 		if unread != nil {
 			return wire.OrderAnswer{}, fmt.Errorf("know which Regions are able: %w", unread)
 		}
@@ -97,7 +97,7 @@ func (h *Handler) decide(ctx context.Context, c *call, req wire.OrderRequest) (w
 	}
 	h.tell(ctx, c, o)
 	answered := h.answered(c, o, snapshot, replica)
-	answered.Notes = h.notes(o, snapshot, replica)
+	answered.Notes = h.notes(o, snapshot, replica, c.now)
 	return answered, nil
 }
 

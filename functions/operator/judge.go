@@ -85,12 +85,13 @@ func (h *Handler) expiry(req wire.OrderRequest, at time.Time) (time.Time, error)
 	return ends, nil
 }
 
-// judge refuses a fence that would leave no Region able as far as is known here, unless that is wanted.
+// judge refuses a fence that would leave no Region able as far as is known here at now, unless that is
+// wanted. The order's own time may lie ahead (see decide), where every row would seem too old.
 //
 // It is no lock: of two fences that are given at once, or on two sides of a cut link, neither knows of the
 // other, and both are taken. Then every Region is fenced, and Route 53 fails open to the first.
-func (h *Handler) judge(o failover.Order, snapshot registry.Snapshot) error {
-	if o.State != failover.Out || o.Mode != failover.Fence || o.Override || len(h.others(o.Region, snapshot, o.At)) > 0 {
+func (h *Handler) judge(o failover.Order, snapshot registry.Snapshot, now time.Time) error {
+	if o.State != failover.Out || o.Mode != failover.Fence || o.Override || len(h.others(o.Region, snapshot, now)) > 0 {
 		return nil
 	}
 	return problem{status: http.StatusConflict, code: wire.LastAble, field: "mode",
@@ -99,12 +100,12 @@ func (h *Handler) judge(o failover.Order, snapshot registry.Snapshot) error {
 }
 
 // notes say what an order that was given means just now.
-func (h *Handler) notes(o failover.Order, snapshot registry.Snapshot, replica string) []string {
+func (h *Handler) notes(o failover.Order, snapshot registry.Snapshot, replica string, now time.Time) []string {
 	notes := []string{}
 	if replica != h.settings.Region {
 		notes = append(notes, "the replica in "+h.settings.Region+" did not take the order: it is in "+replica+" and comes here by replication")
 	}
-	if o.State == failover.Out && len(h.others(o.Region, snapshot, o.At)) == 0 {
+	if o.State == failover.Out && len(h.others(o.Region, snapshot, now)) == 0 {
 		switch o.Mode {
 		case failover.Drain:
 			notes = append(notes, "no other Region is known to be able: traffic stays in "+o.Region+" until one is")
