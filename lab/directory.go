@@ -3,10 +3,13 @@ package lab
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/tandem-failover/tandem/deployment"
 )
 
 // The files that a lab leaves for others to read while it runs.
@@ -37,11 +40,31 @@ func openDirectory(root string) (*directory, error) {
 	if err := os.MkdirAll(absolute, 0o700); err != nil {
 		return nil, fmt.Errorf("make the lab's directory: %w", err)
 	}
+	if err := refuseForeign(absolute); err != nil {
+		return nil, err
+	}
 	work, err := makeWork(absolute)
 	if err != nil {
 		return nil, err
 	}
 	return &directory{root: absolute, work: work}, nil
+}
+
+// refuseForeign spares a directory whose files are somebody else's: the lab would replace them, and take
+// them away when it ends. A lab that was killed leaves its own behind.
+func refuseForeign(root string) error {
+	descriptor := filepath.Join(root, DescriptorFile)
+	_, err := os.Stat(descriptor)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(root, caFile)); err == nil {
+			return fmt.Errorf("%s has a %s that is not a lab's: choose another directory", root, caFile)
+		}
+		return nil
+	}
+	if d, err := deployment.ReadFile(descriptor); err != nil || d.Lab == nil {
+		return fmt.Errorf("%s is not a lab's: choose another directory, or move it away", descriptor)
+	}
+	return nil
 }
 
 // workPrefix begins a private directory's name; the process that owns it follows.
@@ -75,9 +98,16 @@ func sweep(parent string) {
 
 func (d *directory) path(name string) string { return filepath.Join(d.root, name) }
 
+// write puts a file in its place in one step, for its owner's eyes only.
 func (d *directory) write(name string, data []byte) error {
-	if err := os.WriteFile(d.path(name), data, 0o600); err != nil {
+	temporary := filepath.Join(d.work, name)
+	if err := os.WriteFile(temporary, data, 0o600); err != nil {
 		return fmt.Errorf("write the lab's files: %w", err)
+	}
+	if d.path(name) != temporary {
+		if err := os.Rename(temporary, d.path(name)); err != nil {
+			return fmt.Errorf("write the lab's files: %w", err)
+		}
 	}
 	d.files = append(d.files, name)
 	return nil

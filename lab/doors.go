@@ -102,6 +102,7 @@ func (l *Lab) serveEndpoint(e *endpoint) {
 // any other end is a mistake in this package.
 func (l *Lab) serveOn(server *http.Server, serve func() error) {
 	server.ErrorLog = quiet
+	server.Handler = l.visitors.count(server.Handler)
 	l.servers = append(l.servers, server)
 	l.serving.Go(func() {
 		if err := serve(); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {

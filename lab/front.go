@@ -3,10 +3,9 @@ package lab
 import (
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"slices"
-	"strings"
+
+	"github.com/tandem-failover/tandem/lab/cognito"
 )
 
 // front is what answers a Region's public names: the HTTP APIs, and the user pools. It also is where
@@ -14,18 +13,17 @@ import (
 type front struct {
 	region   string
 	gateway  http.Handler
-	pools    http.Handler
-	hosts    []string // of the pools
+	pools    *cognito.Service
 	troubles *troubles
 }
 
 func newFront(r *region, t *troubles) *front {
-	return &front{region: r.name, gateway: r.gateway, pools: r.pools, hosts: r.pools.Hosts(), troubles: t}
+	return &front{region: r.name, gateway: r.gateway, pools: r.pools, troubles: t}
 }
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	service, handler := "execute-api", f.gateway
-	if slices.Contains(f.hosts, hostname(r)) {
+	if f.pools.Serves(r.Host) {
 		service, handler = "cognito-idp", f.pools
 	}
 	becomes := f.troubles.fate(f.region, service)
@@ -42,12 +40,4 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		handler.ServeHTTP(w, r)
 	}
-}
-
-func hostname(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		host = r.Host // without a port
-	}
-	return strings.ToLower(strings.TrimSuffix(host, "."))
 }

@@ -44,6 +44,7 @@ type Lab struct {
 	inside   map[string]*endpoint // the same as each Region's functions see it
 	services map[string]service   // the AWS APIs, by name; filled by buildServices
 	servers  []*http.Server
+	visitors visitors
 	serving  sync.WaitGroup
 	describe deployment.Deployment
 
@@ -101,6 +102,7 @@ func (l *Lab) Close() error { return l.close() }
 
 func (l *Lab) end() error {
 	var errs []error
+	l.network.end()
 	if l.dns != nil {
 		errs = append(errs, l.dns.Close())
 	}
@@ -121,6 +123,7 @@ func (l *Lab) end() error {
 		errs = append(errs, server.Close())
 	}
 	l.serving.Wait()
+	l.visitors.close()
 	l.closeEndpoints()
 	l.backends.CloseIdleConnections()
 	if l.tables != nil {

@@ -325,3 +325,27 @@ func TestTheFilesOfAKilledLabAreSwept(t *testing.T) {
 		t.Errorf("another lab's files are gone: %v", err)
 	}
 }
+
+// A directory may hold the descriptor of a real deployment: that is nothing to replace, and nothing to
+// take away at the end.
+func TestADescriptorOfSomebodyElseStays(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{lab.DescriptorFile, "ca.pem"} {
+		dir := t.TempDir()
+		file := filepath.Join(dir, name)
+		const theirs = "schema: tandem/v1\nname: api.example.com\n"
+		if err := os.WriteFile(file, []byte(theirs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		l, err := lab.Start(t.Context(), plain(), lab.Options{Command: testBinary, Dir: dir})
+		if err == nil {
+			l.Close()
+			t.Errorf("%s: a lab started over it", name)
+		} else if !strings.Contains(err.Error(), "choose another directory") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if left, err := os.ReadFile(file); err != nil || string(left) != theirs {
+			t.Errorf("%s now holds %q, %v", name, left, err)
+		}
+	}
+}

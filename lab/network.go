@@ -17,6 +17,8 @@ import (
 type network struct {
 	scale scale.Factor
 	doors map[netip.AddrPort]door // what an address and port in a DNS answer stand for; fixed once made
+	life  context.Context         // ends with the lab, and with it all waiting
+	end   context.CancelFunc
 
 	mu    sync.RWMutex // guards the rest
 	modes map[string]fault.Mode
@@ -32,8 +34,9 @@ type door struct {
 type link struct{ from, to string }
 
 func newNetwork(s scale.Factor) *network {
+	life, end := context.WithCancel(context.Background())
 	return &network{
-		scale: s, doors: make(map[netip.AddrPort]door),
+		life: life, end: end, scale: s, doors: make(map[netip.AddrPort]door),
 		modes: make(map[string]fault.Mode), links: make(map[link]fault.Link),
 	}
 }
@@ -86,6 +89,9 @@ func (n *network) dialer(from string) dial {
 		if !ok {
 			return nil, fmt.Errorf("dial %s: %w", address, syscall.ECONNREFUSED)
 		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(n.life, cancel)() // nobody waits for a Region of a lab that has ended
 		if err := n.fate(from, d.region).meet(ctx); err != nil {
 			return nil, fmt.Errorf("dial %s: %w", address, err)
 		}

@@ -35,6 +35,7 @@ func (w world) SetRegion(name string, m fault.Mode) error {
 	}
 	if err := r.set(m); err != nil {
 		w.lab.network.setMode(name, was) // so that trying again does
+		w.lab.publish(event.Event{Kind: event.Region, Region: name, From: string(m), To: string(was), Why: err.Error()})
 		return err
 	}
 	return nil

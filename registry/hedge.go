@@ -12,7 +12,7 @@ import (
 //
 //	home   ├──────── timeout ────────┤
 //	2nd         ├──────── timeout ────────┤
-//	3rd              ├──────── timeout ────────┤      as soon as those before have failed, if that is sooner
+//	3rd              ├──────── timeout ────────┤      or as soon as one has failed
 //	       ◄─1/n─►
 //
 // All have begun within one timeout, so that a health request, which has the time for two, hears of every

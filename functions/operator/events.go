@@ -31,8 +31,8 @@ func (h *Handler) events(ctx context.Context, c *call) (int, any, error) {
 	return http.StatusOK, body, nil
 }
 
-// token is the form of an ID: 26 characters of Crockford's base 32.
-var token = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+// goodID is the form of an ID: 26 characters of Crockford's base 32.
+var goodID = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
 
 // paging reads the query: how many, and from where on. Anything else in it is refused, for a misspelt
 // limit would be none.
@@ -45,7 +45,7 @@ func paging(c *call) (limit int, next string, err error) {
 				return 0, "", bad(name, fmt.Sprintf("want a number from 1 to %d", wire.MaxLimit))
 			}
 		case "next":
-			if next = value; !token.MatchString(next) {
+			if next = value; !goodID.MatchString(next) {
 				return 0, "", bad(name, "no token of this API: take it from an answer's next, or leave it out")
 			}
 		default:

@@ -39,7 +39,7 @@ type stamp struct {
 
 func (c *call) stamp() (stamp, error) {
 	as := stamp{id: registry.NewID(c.now), region: c.region, by: c.caller.client, at: c.now}
-	key, keyed := c.Headers[header]
+	key, keyed := c.Headers[keyHeader]
 	if !keyed {
 		return as, nil
 	}
@@ -50,8 +50,8 @@ func (c *call) stamp() (stamp, error) {
 	return as, nil
 }
 
-// header is wire.IdempotencyKey as API Gateway hands it over.
-const header = "idempotency-key"
+// keyHeader is wire.IdempotencyKey as API Gateway hands it over.
+const keyHeader = "idempotency-key"
 
 func goodKey(key string) bool {
 	return 0 < len(key) && len(key) <= 255 && !slices.ContainsFunc([]byte(key), func(b byte) bool { return b < ' ' || b > '~' })

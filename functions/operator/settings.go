@@ -43,7 +43,8 @@ func ReadSettings(getenv func(string) string) (Settings, error) {
 		if !slices.Contains(s.Regions, s.Region) {
 			env.Mistake("TANDEM_REGIONS", fmt.Errorf("%v is without this Region, %s", s.Regions, s.Region))
 		}
-		if least := 4 * s.ReadTimeout; s.Budget < least {
+		// All replicas are read within two timeouts; the order and its event may have to try each in turn.
+		if least := time.Duration(2+2*len(s.Regions)) * s.ReadTimeout; s.Budget < least {
 			env.Mistake("TANDEM_OPERATOR_BUDGET", fmt.Errorf("%v does not hold a read and two writes of TANDEM_READ_TIMEOUT, %v", s.Budget, least))
 		}
 	}

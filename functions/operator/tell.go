@@ -45,7 +45,7 @@ func words(o failover.Order) string {
 // audit is the one line of log about an order: who, what, why and for whom, whatever became of it. It has
 // the claims' client and never the token; a key might be one, so only its use is told.
 func (h *Handler) audit(ctx context.Context, c *call, req wire.OrderRequest, answered wire.OrderAnswer, err error) {
-	_, keyed := c.Headers[header]
+	_, keyed := c.Headers[keyHeader]
 	what := []slog.Attr{
 		slog.String("request_id", c.RequestContext.RequestID), slog.String("by", c.caller.client), slog.String("on_behalf_of", req.OnBehalfOf),
 		slog.String("about", c.region), slog.String("state", req.State), slog.String("mode", req.Mode), slog.String("reason", req.Reason),

@@ -39,6 +39,9 @@ func (k *keyring) download(ctx context.Context) (map[string]publicKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", keysNotAvailable, err)
 	}
+	if len(keys) == 0 { // our choice: who has none to offer does not take away those at hand
+		return nil, fmt.Errorf("%w: %s has no key that can be used", keysNotAvailable, discovery.Keys)
+	}
 	return keys, nil
 }
 

@@ -281,7 +281,7 @@ func TestBadIssuers(t *testing.T) {
 		{"keys not JSON", keysBy(fixed(200, `<html>`)), keysError, 0},
 		{"keys of 150,001 bytes", keysBy(fixed(200, padded(150_001))), keysError, 0},
 		{"keys of 150,000 bytes", keysBy(fixed(200, padded(150_000))), "", 0},
-		{"no keys", keysBy(fixed(200, `{"keys":[]}`)), kidError, 0},
+		{"no keys", keysBy(fixed(200, `{"keys":[]}`)), keysError, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

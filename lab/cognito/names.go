@@ -31,6 +31,9 @@ func TokenEndpoint(pool stack.UserPool) string {
 // Hosts are the host names of the public endpoints, sorted: for DNS, and for certificates.
 func (s *Service) Hosts() []string { return slices.Sorted(maps.Keys(s.doors)) }
 
+// Serves says whether a Host header names one of them.
+func (s *Service) Serves(host string) bool { return s.doors[hostname(host)] != nil }
+
 func issuerHost(region string) string { return "cognito-idp." + region + ".amazonaws.com" }
 
 func domainHost(pool stack.UserPool) string {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
+	"path"
 	"strings"
 )
 
@@ -29,7 +29,13 @@ func (s *Service) API() http.Handler {
 	} {
 		routes.HandleFunc(pattern, serveAPI(operation))
 	}
-	return routes
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path.Clean(r.URL.Path) != strings.TrimSuffix(r.URL.Path, "/") {
+			serveAPI(s.apiUnknown)(w, r) // the mux would redirect
+			return
+		}
+		routes.ServeHTTP(w, r)
+	})
 }
 
 // apiOperation answers one request, or says why not: errors are *apiError or what Invoke returns.
@@ -107,9 +113,6 @@ func (s *Service) apiUnknown(_ http.ResponseWriter, r *http.Request) error {
 // https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html#API_GetFunction_RequestParameters
 func (s *Service) named(r *http.Request) (*function, error) {
 	name := r.PathValue("name")
-	if decoded, err := url.PathUnescape(name); err == nil {
-		name = decoded
-	}
 	qualifier := r.URL.Query().Get("Qualifier")
 	name = strings.TrimPrefix(name, s.arn(""))
 	name = strings.TrimPrefix(name, s.options.Account+":function:")

@@ -120,6 +120,11 @@ func TestTheSDKDescribes(t *testing.T) {
 	if err != nil || len(versions.Versions) != 1 {
 		t.Errorf("ListVersionsByFunction: %+v, %v", versions, err)
 	}
+	w := httptest.NewRecorder()
+	s.API().ServeHTTP(w, httptest.NewRequest("GET", "/2015-03-31/functions//configuration", nil))
+	if w.Code != http.StatusNotImplemented {
+		t.Errorf("a path without a name: status %d, want %d", w.Code, http.StatusNotImplemented)
+	}
 	_, err = client.DeleteFunction(t.Context(), &lambda.DeleteFunctionInput{FunctionName: aws.String("app")})
 	if refused, ok := errors.AsType[smithy.APIError](err); !ok || refused.ErrorCode() != "UnknownOperationException" {
 		t.Errorf("DeleteFunction: %v, want a refusal", err)
