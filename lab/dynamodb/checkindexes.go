@@ -17,11 +17,11 @@ const (
 func checkIndexes(t stack.Table) error {
 	switch {
 	case len(t.LocalIndexes) > 0 && t.SortKey == nil:
-		return invalid("One or more parameter values were invalid: Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+		return wrong("Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
 	case len(t.LocalIndexes) > maxLocalIndexes:
-		return invalid("One or more parameter values were invalid: Number of LocalSecondaryIndexes exceeds per-table limit of %d", maxLocalIndexes)
+		return wrong("Number of LocalSecondaryIndexes exceeds per-table limit of %d", maxLocalIndexes)
 	case len(t.GlobalIndexes) > maxGlobalIndexes:
-		return invalid("One or more parameter values were invalid: GlobalSecondaryIndex count exceeds the per-table limit of %d", maxGlobalIndexes)
+		return wrong("GlobalSecondaryIndex count exceeds the per-table limit of %d", maxGlobalIndexes)
 	}
 	for _, ix := range t.LocalIndexes {
 		if err := checkLocal(t, ix); err != nil {
@@ -36,7 +36,7 @@ func checkIndexes(t stack.Table) error {
 	for _, list := range [][]stack.Index{t.LocalIndexes, t.GlobalIndexes} {
 		for _, ix := range list {
 			if names[ix.Name] {
-				return invalid("One or more parameter values were invalid: Duplicate index name: %s", ix.Name)
+				return wrong("Duplicate index name: %s", ix.Name)
 			}
 			names[ix.Name] = true
 			if err := checkIndex(ix, types); err != nil {
@@ -46,7 +46,7 @@ func checkIndexes(t stack.Table) error {
 		}
 	}
 	if projected > maxProjected {
-		return invalid("One or more parameter values were invalid: %d NonKeyAttributes in all indexes, more than %d", projected, maxProjected)
+		return wrong("%d NonKeyAttributes in all indexes, more than %d", projected, maxProjected)
 	}
 	return nil
 }
@@ -55,9 +55,9 @@ func checkIndexes(t stack.Table) error {
 func checkLocal(t stack.Table, ix stack.Index) error {
 	switch {
 	case ix.SortKey == nil:
-		return invalid("One or more parameter values were invalid: Index KeySchema does not have a range key for index: %s", ix.Name)
+		return wrong("Index KeySchema does not have a range key for index: %s", ix.Name)
 	case ix.PartitionKey != t.PartitionKey:
-		return invalid("One or more parameter values were invalid: Index KeySchema does not have the same leading hash key as table KeySchema for index: %s. index hash key: %s, table hash key: %s",
+		return wrong("Index KeySchema does not have the same leading hash key as table KeySchema for index: %s. index hash key: %s, table hash key: %s",
 			ix.Name, ix.PartitionKey.Name, t.PartitionKey.Name)
 	}
 	return nil
@@ -66,18 +66,18 @@ func checkLocal(t stack.Table, ix stack.Index) error {
 // checkIndex checks an index by itself. Types holds those of the attributes seen before, which are
 // defined once for a table.
 func checkIndex(ix stack.Index, types map[string]string) error {
-	if !wellNamed(ix.Name) || len(ix.Name) < minTableName || len(ix.Name) > maxTableName {
-		return invalid("One or more parameter values were invalid: index name %q: it must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'", ix.Name)
+	if !goodName(ix.Name) {
+		return wrong("index name %q: it must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'", ix.Name)
 	}
 	if ix.SortKey != nil && ix.SortKey.Name == ix.PartitionKey.Name {
 		return invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name")
 	}
 	for _, k := range (keySchema{partition: ix.PartitionKey, sort: ix.SortKey}).keys() {
 		if k.Name == "" || len(k.Name) > maxKeyName || !value.Type(k.Type).Ordered() {
-			return invalid("One or more parameter values were invalid: key %q of type %q of index %s: a key has a name of 1 to %d bytes and type S, N or B", k.Name, k.Type, ix.Name, maxKeyName)
+			return wrong("key %q of type %q of index %s: a key has a name of 1 to %d bytes and type S, N or B", k.Name, k.Type, ix.Name, maxKeyName)
 		}
 		if defined, ok := types[k.Name]; ok && defined != k.Type {
-			return invalid("One or more parameter values were invalid: key %s is of type %s in one key and %s in another", k.Name, defined, k.Type)
+			return wrong("key %s is of type %s in one key and %s in another", k.Name, defined, k.Type)
 		}
 		types[k.Name] = k.Type
 	}
@@ -91,14 +91,14 @@ const maxKeyName = 255
 func checkProjection(ix stack.Index) error {
 	switch ix.Projection {
 	default:
-		return invalid("One or more parameter values were invalid: Unknown ProjectionType: %s", ix.Projection)
+		return wrong("Unknown ProjectionType: %s", ix.Projection)
 	case projectInclude:
 		if len(ix.NonKeyAttributes) == 0 {
-			return invalid("One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+			return wrong("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
 		}
 	case projectAll, projectKeys:
 		if len(ix.NonKeyAttributes) > 0 {
-			return invalid("One or more parameter values were invalid: ProjectionType is %s, but NonKeyAttributes is specified", ix.Projection)
+			return wrong("ProjectionType is %s, but NonKeyAttributes is specified", ix.Projection)
 		}
 	}
 	return nil

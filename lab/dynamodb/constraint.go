@@ -63,7 +63,7 @@ func (c *constraints) length(n int, shown, parameter string, least, most int) {
 // bound checks how many members a list or map has.
 func bound[T any](c *constraints, b *bounded[T], parameter string, most int) {
 	c.require(b.given, parameter)
-	if b.given {
+	if b.given && (b.count < 1 || b.count > most) { // the text is only wanted, and copied, then
 		c.length(b.count, "'"+b.text+"'", parameter, 1, most)
 	}
 }
@@ -84,13 +84,16 @@ func (c *constraints) enum(given optional[string], parameter string, allowed ...
 
 // within checks a number. Most is 0 where the model sets none.
 func (c *constraints) within(given optional[int], parameter string, least, most int) {
-	shown := fmt.Sprintf("'%d'", given.value)
+	rule := ""
 	switch {
 	case !given.given:
 	case given.value < least:
-		c.add(shown, parameter, fmt.Sprintf("Member must have value greater than or equal to %d", least))
+		rule = fmt.Sprintf("Member must have value greater than or equal to %d", least)
 	case most > 0 && given.value > most:
-		c.add(shown, parameter, fmt.Sprintf("Member must have value less than or equal to %d", most))
+		rule = fmt.Sprintf("Member must have value less than or equal to %d", most)
+	}
+	if rule != "" {
+		c.add(fmt.Sprintf("'%d'", given.value), parameter, rule)
 	}
 }
 

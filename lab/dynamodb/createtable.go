@@ -105,7 +105,7 @@ func (p *createTableInput) check() error {
 	c.throughput(p.ProvisionedThroughput, "provisionedThroughput")
 	c.stream(p.StreamSpecification)
 	c.sse(p.SSESpecification)
-	c.tableClass(p.TableClass)
+	c.tableClass(p.TableClass, "tableClass")
 	return c.verdict()
 }
 

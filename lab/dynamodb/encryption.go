@@ -106,6 +106,6 @@ type tableClass struct {
 
 const standardClass = "STANDARD"
 
-func (c *constraints) tableClass(given optional[string]) {
-	c.enum(given, "tableClass", standardClass, "STANDARD_INFREQUENT_ACCESS")
+func (c *constraints) tableClass(given optional[string], at string) {
+	c.enum(given, at, standardClass, "STANDARD_INFREQUENT_ACCESS")
 }

@@ -40,13 +40,13 @@ func (ix *index) checkLength(k stack.Key, v value.Value) error {
 		longest = maxSortKey
 	}
 	if size := value.Size(v); size > longest {
-		return invalid("One or more parameter values were invalid: Size limit exceeded for Index Key %s Actual Size: %d bytes Max Size: %d bytes IndexName: %s", k.Name, size, longest, ix.Name)
+		return wrong("Size limit exceeded for Index Key %s Actual Size: %d bytes Max Size: %d bytes IndexName: %s", k.Name, size, longest, ix.Name)
 	}
 	return nil
 }
 
 func (ix *index) mismatch(k stack.Key, actual value.Type) error {
-	return invalid("One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s", k.Name, k.Type, actual, ix.Name)
+	return wrong("Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s", k.Name, k.Type, actual, ix.Name)
 }
 
 // checkAssigned refuses an update that gives an index key the wrong type whatever the item is.

@@ -33,12 +33,10 @@ func (r *replica) leave(target *replica) {
 	r.out = slices.DeleteFunc(slices.Clone(r.out), func(o outlet) bool { return o.target == target })
 }
 
-// send puts the rows on their way, but for those that others bring as well.
-func (o outlet) send(held, others *rows) {
+// send puts the rows on their way.
+func (o outlet) send(held *rows) {
 	held.Scan(func(key string, at row) bool {
-		if brought, ok := others.Get(key); !ok || brought.version < at.version {
-			o.link.send(delivery{target: o.target, key: key, row: at})
-		}
+		o.link.send(delivery{target: o.target, key: key, row: at})
 		return true
 	})
 }
@@ -73,29 +71,61 @@ func (s *Service) addReplicaLocked(t *table, from, to string, dress func(*member
 
 // seedLocked fills a new member. Writes reach it as they reach any other from before the items are
 // copied, and copies bring their versions: what is newer stays, and with tombstones copied like items
-// nothing that was deleted comes back.
+// nothing that was deleted comes back. So the newcomer joins first: from then on it keeps tombstones.
 //
-// A write that was made in a third Region may be on its way to the Region that is copied, which will not
-// pass it on. So the others send what they have besides. They would not know what that is; the lab does.
+// A write may be on its way from a third Region to the one that is copied, which will not pass it on. So
+// it goes to the newcomer as well. That third Region may even have left the table.
 func (s *Service) seedLocked(t *table, from, to string) {
-	newcomer := t.members[to]
-	way := s.outlet(from, newcomer)
-	held := t.members[from].replica.join(way)
-	third := make(map[outlet]*rows)
+	newcomer, source := t.members[to], t.members[from].replica
 	for _, region := range t.others(to) {
-		if region != from {
-			o := s.outlet(region, newcomer)
-			third[o] = t.members[region].replica.join(o)
-		}
 		newcomer.replica.join(s.outlet(to, t.members[region]))
 	}
+	for _, region := range t.others(to) {
+		if region != from {
+			t.members[region].replica.join(s.outlet(region, newcomer))
+		}
+	}
+	way := s.outlet(from, newcomer)
+	strays := s.underWay(source) // before the copy: what arrives in between is in both
+	held := source.join(way)
 	s.running.Go(func() {
-		way.send(held, &rows{})
-		for o, more := range third {
-			o.send(more, held)
+		way.send(held)
+		for _, stray := range strays {
+			stray.follow(held, s.links[route{stray.from, to}], way)
 		}
 		s.awaitSeeding(t, from, to, held)
 	})
+}
+
+// stray is a write that has not arrived at the replica that is copied.
+type stray struct {
+	delivery
+	from string
+}
+
+// underWay lists the writes that have not arrived at a replica.
+func (s *Service) underWay(to *replica) []stray {
+	var strays []stray
+	for _, from := range s.regions {
+		if link := s.links[route{from, to.region}]; link != nil {
+			for _, d := range link.underWay(to) {
+				strays = append(strays, stray{d, from})
+			}
+		}
+	}
+	return strays
+}
+
+// follow sends the write to the newcomer too, unless it gets it or a later one with what is held. It goes
+// over the link from where it was made; if that is where the newcomer is now, there is none.
+func (d stray) follow(held *rows, link *link, way outlet) {
+	if brought, ok := held.Get(d.key); ok && brought.version >= d.row.version {
+		return
+	}
+	if link == nil {
+		link = way.link
+	}
+	link.send(delivery{target: way.target, key: d.key, row: d.row})
 }
 
 // awaitSeeding makes a new member ACTIVE when it has the items.
@@ -129,7 +159,11 @@ func (s *Service) removeLocked(t *table, region string, asking ...string) *table
 		gone := now.members[region].replica
 		for _, other := range now.others(region) {
 			now.members[other].replica.leave(gone)
-			s.links[route{other, region}].forget(gone)
+		}
+		for _, other := range s.regions { // the table may have left those that sent, too
+			if link := s.links[route{other, region}]; link != nil {
+				link.forget(gone)
+			}
 		}
 		s.changeLocked(now, func(t *table) {
 			t.Regions = t.others(region)

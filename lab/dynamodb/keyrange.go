@@ -47,7 +47,7 @@ func (s keySchema) keyTerm(k stack.Key, terms []expression.KeyTerm) (*expression
 	}
 	for _, v := range terms[i].Values {
 		if string(v.Type()) != k.Type {
-			return nil, invalid("One or more parameter values were invalid: Condition parameter type does not match schema type")
+			return nil, wrong("Condition parameter type does not match schema type")
 		}
 		if kind := emptyKind(v); kind != "" && terms[i].Operator != "begins_with" {
 			return nil, s.emptyKey(k, kind)

@@ -95,7 +95,7 @@ func TestTableLife(t *testing.T) {
 		if got := s.describe().TableStatus; got != "CREATING" {
 			t.Errorf("before it settles it is %s", got)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		d := s.describe()
 		if d.TableStatus != "ACTIVE" || *d.TableId != *made.TableDescription.TableId || !d.CreationDateTime.Equal(*made.TableDescription.CreationDateTime) {

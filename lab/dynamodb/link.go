@@ -141,6 +141,26 @@ func (l *link) forget(target *replica) {
 	})
 }
 
+// underWay lists the writes to a replica that have not arrived. None is arriving meanwhile.
+func (l *link) underWay(target *replica) []delivery {
+	l.delivering.Lock()
+	defer l.delivering.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var list []delivery
+	for _, d := range l.inFlight {
+		if d.target == target {
+			list = append(list, d)
+		}
+	}
+	for at, d := range l.held {
+		if at.target == target {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
 func (l *link) backlog() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -54,9 +54,6 @@ func findOperation(target string) (operation, error) {
 	return nil, &apiError{kind: kindUnknown}
 }
 
-// replica finds the table of a request and its data in this Region.
-func (e *endpoint) replica(in *input) (*table, *replica, error) { return e.serving(in.TableName.value) }
-
 // serving finds a table and its data in this Region.
 func (e *endpoint) serving(name string) (*table, *replica, error) {
 	if t := e.service.table(e.region, name); t != nil {

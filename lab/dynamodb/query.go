@@ -119,9 +119,9 @@ func (in *input) checkReading(way reading) error {
 func (in *input) checkSelect() error {
 	switch {
 	case in.Select.value == "ALL_PROJECTED_ATTRIBUTES" && !in.IndexName.given:
-		return invalid("One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
+		return wrong("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
 	case in.Select.value == "SPECIFIC_ATTRIBUTES" && !in.Projection.given:
-		return invalid("One or more parameter values were invalid: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+		return wrong("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
 	case in.Projection.given && in.Select.value == "COUNT":
 		return invalid("Cannot specify the ProjectionExpression when choosing to get only the Count")
 	case in.Projection.given && in.Select.given && in.Select.value != "SPECIFIC_ATTRIBUTES":

@@ -18,7 +18,7 @@ type source struct {
 
 // source finds what a request reads.
 func (e *endpoint) source(in *input) (source, error) {
-	t, r, err := e.replica(in)
+	t, r, err := e.serving(in.TableName.value)
 	from := source{table: t, replica: r}
 	if err != nil || !in.IndexName.given {
 		return from, err
@@ -92,7 +92,7 @@ func (from source) checkFilter(paths []expression.Path) error {
 	missing := from.missing(paths)
 	if len(missing) > 0 {
 		slices.Sort(missing)
-		return invalid("One or more parameter values were invalid: Secondary index %s does not project one or more filter attributes: [%s]", from.indexed.Name, strings.Join(missing, ", "))
+		return wrong("Secondary index %s does not project one or more filter attributes: [%s]", from.indexed.Name, strings.Join(missing, ", "))
 	}
 	return nil
 }
@@ -107,9 +107,9 @@ func (from source) checkHeld(in *input, plan *queryPlan, projected []expression.
 	plan.fetch = everything || len(missing) > 0
 	switch ix := from.indexed; {
 	case ix.global && everything:
-		return invalid("One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index %s because its projection type is not ALL", ix.Name)
+		return wrong("Select type ALL_ATTRIBUTES is not supported for global secondary index %s because its projection type is not ALL", ix.Name)
 	case ix.global && len(missing) > 0:
-		return invalid("One or more parameter values were invalid: Global secondary index %s does not project [%s]", ix.Name, strings.Join(missing, ", "))
+		return wrong("Global secondary index %s does not project [%s]", ix.Name, strings.Join(missing, ", "))
 	}
 	return nil
 }

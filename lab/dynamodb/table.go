@@ -32,7 +32,7 @@ func wellNamed(name string) bool {
 
 func checkTable(t stack.Table) error {
 	switch {
-	case !wellNamed(t.Name), len(t.Name) < minTableName, len(t.Name) > maxTableName:
+	case !goodName(t.Name):
 		return errors.New("its name must be 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'")
 	case len(t.Regions) == 0:
 		return errors.New("it has no Region")
@@ -89,9 +89,9 @@ func (t *table) itemKey(item value.Map) (string, error) {
 		v := item.Get(k.Name)
 		switch {
 		case v == nil:
-			return nil, invalid("One or more parameter values were invalid: Missing the key %s in the item", k.Name)
+			return nil, wrong("Missing the key %s in the item", k.Name)
 		case string(v.Type()) != k.Type:
-			return nil, invalid("One or more parameter values were invalid: Type mismatch for key %s expected: %s actual: %s", k.Name, k.Type, v.Type())
+			return nil, wrong("Type mismatch for key %s expected: %s actual: %s", k.Name, k.Type, v.Type())
 		}
 		return v, nil
 	})
@@ -161,7 +161,7 @@ const lengthBytes = 2
 func encodePartition(v value.Value) ([]byte, error) {
 	encoded := value.AppendKey(make([]byte, lengthBytes, 64), v)
 	if len(encoded)-lengthBytes > maxPartitionKey {
-		return nil, invalid("One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of%d bytes", maxPartitionKey) // AWS forgot the blank
+		return nil, wrong("Size of hashkey has exceeded the maximum size limit of%d bytes", maxPartitionKey) // AWS forgot the blank
 	}
 	binary.BigEndian.PutUint16(encoded, uint16(len(encoded)-lengthBytes))
 	return encoded, nil
@@ -171,7 +171,7 @@ func appendSortKey(encoded []byte, v value.Value) ([]byte, error) {
 	partition := len(encoded)
 	encoded = value.AppendKey(encoded, v)
 	if len(encoded)-partition > maxSortKey {
-		return nil, invalid("One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of %d bytes", maxSortKey)
+		return nil, wrong("Aggregated size of all range keys has exceeded the size limit of %d bytes", maxSortKey)
 	}
 	return encoded, nil
 }

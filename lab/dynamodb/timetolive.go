@@ -101,7 +101,7 @@ func updateTimeToLive(e *endpoint, p updateTimeToLiveInput) (updatedTimeToLive, 
 	if err := s.changeable(t, spec); err != nil {
 		return result, err
 	}
-	s.changeTTLLocked(t, e.region, spec)
+	s.changeTTLLocked(t, spec)
 	result.TimeToLiveSpecification.Enabled = spec.Enabled.value
 	result.TimeToLiveSpecification.AttributeName = spec.AttributeName.value
 	return result, nil
@@ -123,7 +123,8 @@ func (s *Service) changeable(t *table, spec *timeToLiveSpecification) error {
 	return nil
 }
 
-func (s *Service) changeTTLLocked(t *table, region string, spec *timeToLiveSpecification) {
+// changeTTLLocked changes TTL in all Regions. It comes to its end in whichever of them the table is then.
+func (s *Service) changeTTLLocked(t *table, spec *timeToLiveSpecification) {
 	attribute, during, then := spec.AttributeName.value, ttlEnabling, ttlEnabled
 	if !spec.Enabled.value {
 		attribute, during, then = "", ttlDisabling, ttlDisabled
@@ -134,9 +135,11 @@ func (s *Service) changeTTLLocked(t *table, region string, spec *timeToLiveSpeci
 		}
 		t.ttl = ttlState{status: during, changed: time.Now()}
 	})
-	s.settleLocked(t, region, func(now *table) {
-		s.changeLocked(now, func(t *table) { t.TTLAttribute, t.ttl.status = attribute, then })
-	})
+	for _, region := range t.Regions {
+		s.settleLocked(t, region, func(now *table) {
+			s.changeLocked(now, func(t *table) { t.TTLAttribute, t.ttl.status = attribute, then })
+		})
+	}
 }
 
 func (p *updateTimeToLiveInput) check() error {

@@ -118,3 +118,30 @@ func TestUpdateTimeToLive(t *testing.T) {
 		}
 	})
 }
+
+// TTL is the whole table's: a change of it comes to its end even where the Region that was asked leaves.
+func TestTimeToLiveOutlivesTheRegionThatWasAsked(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorldOf(t, pair, dynamodb.Options{})
+			defer w.Close()
+			_, err := w.clients[sweden].UpdateTimeToLive(t.Context(), &sdk.UpdateTimeToLiveInput{TableName: &global.Name,
+				TimeToLiveSpecification: &types.TimeToLiveSpecification{Enabled: aws.Bool(true), AttributeName: aws.String("end")}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.clients[sweden].DeleteTable(t.Context(), &sdk.DeleteTableInput{TableName: &global.Name}); err != nil {
+				t.Fatal(err)
+			}
+			eventually()
+			out, err := w.clients[ireland].DescribeTimeToLive(t.Context(), &sdk.DescribeTimeToLiveInput{TableName: &global.Name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := out.TimeToLiveDescription.TimeToLiveStatus; got != "ENABLED" {
+				t.Errorf("TTL is %s for ever", got)
+			}
+		})
+	}
+}

@@ -20,7 +20,7 @@ func (t *table) checkUpdate(u *expression.Update, condition expression.Condition
 	for _, name := range t.keyNames() {
 		for _, path := range paths {
 			if path[0].Name == name {
-				return invalid("One or more parameter values were invalid: Cannot update attribute %s. This attribute is part of the key", name)
+				return wrong("Cannot update attribute %s. This attribute is part of the key", name)
 			}
 		}
 	}

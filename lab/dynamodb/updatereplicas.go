@@ -15,11 +15,17 @@ func (c *constraints) replicaUpdates(given *[]replicaUpdate) {
 		c.add("'[]'", "replicaUpdates", "Member must have length greater than or equal to 1")
 	}
 	for i, u := range deref(given) {
-		for kind, a := range map[string]*replicaAction{"create": u.Create, "update": u.Update, "delete": u.Delete} {
-			if a != nil {
-				c.require(a.RegionName.given, fmt.Sprintf("replicaUpdates.%d.member.%s.regionName", i+1, kind))
-			}
-		}
+		at := fmt.Sprintf("replicaUpdates.%d.member.", i+1)
+		c.replica(u.Create, at+"create.")
+		c.replica(u.Update, at+"update.")
+		c.replica(u.Delete, at+"delete.")
+	}
+}
+
+func (c *constraints) replica(given *replicaAction, at string) {
+	if given != nil {
+		c.require(given.RegionName.given, at+"regionName")
+		c.tableClass(given.TableClassOverride, at+"tableClassOverride")
 	}
 }
 

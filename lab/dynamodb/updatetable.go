@@ -66,7 +66,7 @@ func (p *updateTableInput) check() error {
 	c.throughput(p.ProvisionedThroughput, "provisionedThroughput")
 	c.stream(p.StreamSpecification)
 	c.sse(p.SSESpecification)
-	c.tableClass(p.TableClass)
+	c.tableClass(p.TableClass, "tableClass")
 	c.enum(p.MultiRegionConsistency, "multiRegionConsistency", "EVENTUAL", "STRONG")
 	c.replicaUpdates(p.ReplicaUpdates)
 	c.indexUpdates(p.GlobalSecondaryIndexUpdates)
