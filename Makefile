@@ -1,6 +1,6 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race bench oracle gate
+.PHONY: test race bench oracle dist gate
 
 test:
 	go test ./...
@@ -13,6 +13,9 @@ bench: # prints what docs/benchmarks.md records
 
 oracle: # the lab's DynamoDB against DynamoDB Local; ORACLE_SEED=7 plays the stream of a run before
 	go run ./internal/oracle $(if $(ORACLE_SEED),-seed $(ORACLE_SEED))
+
+dist: # the functions for Lambda, the same bytes from the same commit
+	go run ./internal/dist
 
 gate:
 	bash .ci/run
