@@ -52,7 +52,7 @@ resource "aws_apigatewayv2_authorizer" "this" {
   for_each = local.authorizers
 
   api_id           = aws_apigatewayv2_api.this.id
-  name             = "${var.name}-${each.key}"
+  name             = each.key
   authorizer_type  = "JWT"
   identity_sources = ["$request.header.Authorization"]
 

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the API, of its log group and the beginning of its authorizers' names."
+  description = "Name of the API and of its log group."
   type        = string
   nullable    = false
 
@@ -122,13 +122,13 @@ variable "throttles" {
     - `checkers`: the routes with the key. 16 checkers ask each of them every 10 or 30 s, and may do so at once.
     - `operator`: the operator API.
 
-    The account has a bucket of its own for all APIs of a Region, 10000 and 5000, in some Regions 2500 and 1250. Keep the sum over all routes below it, or a rush on the app starves the health checks: by default it is 2410 and 1200. `app` is one route, two for an `http` origin; `checkers` are two and `operator` six.
+    The account has a bucket of its own for all APIs of a Region, 10000 and 5000, in some Regions 2500 and 1250. Keep the sum over all routes below it, or a rush on the app starves the health checks: by default it is 2410 and 1210. `app` is one route, two for an `http` origin; `checkers` are two and `operator` six.
   EOT
   type = object({
-    app      = optional(object({ rate = number, burst = number }), { rate = 2000, burst = 800 })
-    ready    = optional(object({ rate = number, burst = number }), { rate = 50, burst = 50 })
-    health   = optional(object({ rate = number, burst = number }), { rate = 100, burst = 50 })
-    checkers = optional(object({ rate = number, burst = number }), { rate = 100, burst = 120 })
+    app      = optional(object({ rate = number, burst = number }), { rate = 1800, burst = 550 })
+    ready    = optional(object({ rate = number, burst = number }), { rate = 100, burst = 100 })
+    health   = optional(object({ rate = number, burst = number }), { rate = 50, burst = 100 })
+    checkers = optional(object({ rate = number, burst = number }), { rate = 200, burst = 200 })
     operator = optional(object({ rate = number, burst = number }), { rate = 10, burst = 10 })
   })
   default  = {}
@@ -232,7 +232,7 @@ variable "detailed_metrics_enabled" {
 }
 
 variable "log_retention_in_days" {
-  description = "Days until access log lines are deleted; 0 keeps and bills them for ever. Checkers alone write about 10 million lines a month."
+  description = "Days until access log lines are deleted; 0 keeps and bills them for ever. Checkers alone write some 10 million lines a month."
   type        = number
   default     = 30
   nullable    = false

@@ -23,13 +23,13 @@ resource "aws_cognito_resource_server" "this" {
 
   scope {
     scope_name        = "operate"
-    scope_description = "Evacuate and restore Regions"
+    scope_description = "Give orders, and see all"
   }
 }
 
 resource "aws_cognito_user_pool_client" "operator" {
   user_pool_id    = aws_cognito_user_pool.this.id
-  name            = "${var.name}-operator"
+  name            = "operator"
   generate_secret = true
 
   allowed_oauth_flows_user_pool_client = true
@@ -39,9 +39,12 @@ resource "aws_cognito_user_pool_client" "operator" {
   # No way for users to sign in. An empty list would mean Cognito's defaults, which have two.
   explicit_auth_flows = ["ALLOW_REFRESH_TOKEN_AUTH"]
 
-  access_token_validity = var.access_token_validity_in_minutes
+  # All of them, though there are no other tokens: what is left out the provider may send as 0 in a later
+  # update, which Cognito refuses. https://github.com/hashicorp/terraform-provider-aws/issues/32504
+  access_token_validity  = var.access_token_validity_in_minutes
+  id_token_validity      = 1
+  refresh_token_validity = 30
 
-  # Cognito answers with all three, and the provider calls it an error if fewer were asked for.
   token_validity_units {
     access_token  = "minutes"
     id_token      = "hours"
@@ -55,11 +58,21 @@ resource "aws_cognito_user_pool_client" "operator" {
 # allowed to it and no user can sign in by it, so that the secret opens nothing.
 resource "aws_cognito_user_pool_client" "entropy" {
   user_pool_id    = aws_cognito_user_pool.this.id
-  name            = "${var.name}-entropy"
+  name            = "entropy"
   generate_secret = true
 
   allowed_oauth_flows_user_pool_client = false
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+  access_token_validity  = 5
+  id_token_validity      = 1
+  refresh_token_validity = 30
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "hours"
+    refresh_token = "days"
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "this" {

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the pool, and the beginning of its clients' names and of its domain."
+  description = "Name of the pool, and the beginning of its domain."
   type        = string
   nullable    = false
 

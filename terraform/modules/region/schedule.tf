@@ -5,6 +5,7 @@ locals {
 
 resource "aws_scheduler_schedule" "prober" {
   name                = "${var.label}-prober"
+  group_name          = "default" # the one that the role below trusts
   description         = "A round of ${var.region} every ${var.settings.period_seconds} s"
   schedule_expression = local.schedule
 

@@ -251,8 +251,8 @@ variable "settings" {
   }
 
   validation {
-    condition     = var.settings.operator_budget_milliseconds >= 4 * var.settings.read_timeout_milliseconds && var.settings.operator_budget_milliseconds <= 28000
-    error_message = "Set operator_budget_milliseconds to four read_timeout_milliseconds or more, and to 28000 or less: it must hold a read and writes, and API Gateway waits 30000."
+    condition     = var.settings.operator_budget_milliseconds >= 4 * var.settings.read_timeout_milliseconds && var.settings.operator_budget_milliseconds <= 9000
+    error_message = "Set operator_budget_milliseconds to four read_timeout_milliseconds or more, and to 9000 or less: it must hold a read and writes, and the function ends after 10000."
   }
 
   validation {
@@ -275,7 +275,7 @@ variable "functions" {
     }), {})
     operator = optional(object({
       memory_size                    = optional(number, 512)
-      timeout                        = optional(number, 29)
+      timeout                        = optional(number, 10)
       reserved_concurrent_executions = optional(number, -1)
     }), {})
     prober = optional(object({

@@ -61,6 +61,12 @@ run "the_operators_client" {
   }
 
   assert {
+    condition = alltrue([for c in [aws_cognito_user_pool_client.operator, aws_cognito_user_pool_client.entropy] :
+    c.access_token_validity > 0 && c.id_token_validity > 0 && c.refresh_token_validity > 0 && length(compact(values(one(c.token_validity_units)))) == 3])
+    error_message = "No validity is left to the provider, which would send 0 in a later update."
+  }
+
+  assert {
     condition     = output.issuer == "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aws000000"
     error_message = "The issuer is written as tokens have it."
   }

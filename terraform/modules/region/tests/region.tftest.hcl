@@ -108,7 +108,7 @@ run "the_schedule" {
   command = apply
 
   assert {
-    condition     = aws_scheduler_schedule.prober.schedule_expression == "rate(1 minute)" && aws_scheduler_schedule.prober.flexible_time_window[0].mode == "OFF"
+    condition     = aws_scheduler_schedule.prober.schedule_expression == "rate(1 minute)" && aws_scheduler_schedule.prober.flexible_time_window[0].mode == "OFF" && aws_scheduler_schedule.prober.group_name == "default"
     error_message = "A round begins every minute."
   }
 
