@@ -1,7 +1,6 @@
 package stack
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -35,7 +34,7 @@ func (s Settings) pool(region string) UserPool {
 			},
 		}},
 		Clients: []UserPoolClient{{
-			ID: s.clientID(region), Name: operatorClient, Secret: strings.ToLower(rand.Text() + rand.Text()),
+			ID: s.clientID(region), Name: operatorClient, Secret: drawSecret(),
 			Scopes: []string{readScope, operateScope}, AccessTokenValidity: 15 * time.Minute,
 		}},
 	}
