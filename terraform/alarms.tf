@@ -2,7 +2,9 @@
 
 locals {
   # Advisory probes turn nothing unhealthy, and Tandem's own table is one.
-  alarming_probes = { for region, app in local.apps : region => concat(["tandem-table"], [for p in try(app.probes, []) : p.name]) }
+  alarming_probes = {
+    for region in local.regions : region => concat(["tandem-table"], flatten([for at, app in var.apps : app.probes[*].name if at == region]))
+  }
 }
 
 module "primary_alarms" {

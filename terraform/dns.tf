@@ -14,7 +14,8 @@ resource "aws_route53_zone" "this" {
   tags = var.tags
 }
 
-# Only its name is asked for, to tell whether the records are at its apex.
+# Only its name is asked for, to tell whether the records are at its apex. Give zone_name as well where the
+# zone is made in the same apply, and its ID is not known before.
 data "aws_route53_zone" "this" {
   provider = aws.global
   count    = var.zone_id != null && var.zone_name == null ? 1 : 0

@@ -3,7 +3,7 @@ locals {
   service = coalesce(var.service, split(".", var.name)[0])
 
   # The app of each Region; the demo where none is given.
-  apps = { for region in local.regions : region => try(var.apps[region], { kind = "demo" }) }
+  apps = merge({ for region in local.regions : region => { kind = "demo" } }, var.apps)
   demo = anytrue([for app in values(local.apps) : app.kind == "demo"])
 
   default_artifact = "${path.module}/../dist/tandem-functions-arm64.zip"
@@ -20,11 +20,7 @@ locals {
   nonce   = nonsensitive(substr(sha256("hold ${local.entropy}"), 0, 32))
   key     = nonsensitive(substr(sha256("check ${local.entropy}"), 0, 32))
 
-  app_tables = { for table in module.app_table[*] : "app" => { name = table.name, arns = table.arns } }
-  tables = {
-    status = { name = module.status_table.name, arns = module.status_table.arns }
-    app    = lookup(local.app_tables, "app", null)
-  }
+  tables = { status = module.status_table, app = one(module.app_table[*]) }
 }
 
 # Rows, orders and events of Tandem, in every Region.
