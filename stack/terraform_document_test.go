@@ -6,14 +6,20 @@ import (
 	"io"
 	"os"
 	"strings"
-	"testing"
 )
+
+// tester is what helpers need of a test, of rapid's too.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Errorf(format string, args ...any)
+}
 
 // document is a printed state that tests edit.
 type document map[string]any
 
 // plain is the state of a stack that is not Tandem's.
-func plain(t testing.TB) document {
+func plain(t tester) document {
 	t.Helper()
 	text, err := os.ReadFile("testdata/plain.json")
 	if err != nil {
@@ -26,7 +32,7 @@ func plain(t testing.TB) document {
 	return d
 }
 
-func (d document) reader(t testing.TB) io.Reader {
+func (d document) reader(t tester) io.Reader {
 	t.Helper()
 	text, err := json.Marshal(d)
 	if err != nil {
