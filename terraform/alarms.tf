@@ -3,7 +3,7 @@
 locals {
   # Advisory probes turn nothing unhealthy, and Tandem's own table is one.
   alarming_probes = {
-    for region in local.regions : region => concat(["tandem-table"], flatten([for at, app in var.apps : app.probes[*].name if at == region]))
+    for region in toset(local.regions) : region => concat(["tandem-table"], flatten([for at, app in var.apps : app.probes[*].name if at == region]))
   }
 }
 

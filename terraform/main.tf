@@ -3,12 +3,12 @@ locals {
   service = coalesce(var.service, split(".", var.name)[0])
 
   # The app of each Region; the demo where none is given.
-  apps = merge({ for region in local.regions : region => { kind = "demo" } }, var.apps)
+  apps = merge({ for region in toset(local.regions) : region => { kind = "demo" } }, var.apps)
   demo = anytrue([for app in values(local.apps) : app.kind == "demo"])
 
   default_artifact = "${path.module}/../dist/tandem-functions-arm64.zip"
   artifacts = {
-    for region in local.regions : region => lookup(var.artifacts, region, {
+    for region in toset(local.regions) : region => lookup(var.artifacts, region, {
       path         = coalesce(var.artifact.path, local.default_artifact)
       architecture = var.artifact.architecture
     })

@@ -17,6 +17,12 @@ output "tandem_yaml" {
 output "endpoints" {
   description = "Each Region's own address, by Region."
   value       = { for r in [module.primary.endpoint, module.secondary.endpoint] : r.region => "https://${r.host}" }
+
+  # What the variables must agree on is said here, before anything is made.
+  precondition {
+    condition     = length(setsubtract(concat(keys(var.apps), keys(var.artifacts), keys(var.weights), keys(var.kms_key_arns), keys(var.domain_prefixes)), local.regions)) == 0
+    error_message = "Key apps, artifacts, weights, kms_key_arns and domain_prefixes by ${join(" and ", local.regions)}: those are the Regions."
+  }
 }
 
 output "client_secrets" {

@@ -1,8 +1,10 @@
 # Each Region tells of itself and of its peers; us-east-1 tells what Route 53's checkers find.
 
 locals {
+  all = { ireland = module.ireland, frankfurt = module.frankfurt, stockholm = module.stockholm }
+
   watches = {
-    for name, region in { ireland = module.ireland, frankfurt = module.frankfurt, stockholm = module.stockholm } : name => {
+    for name, region in local.all : name => {
       region                = region.endpoint.region
       service               = local.service
       peers                 = setsubtract(local.regions, [region.endpoint.region])
