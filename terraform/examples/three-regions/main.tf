@@ -6,7 +6,7 @@ locals {
   service  = "api"
   artifact = { path = coalesce(var.artifact, "${path.module}/../../../dist/tandem-functions-arm64.zip") }
   tables   = { status = module.status, app = module.items }
-  replicas = { for region in slice(local.regions, 1, 3) : region => {} }
+  replicas = { for region in slice(local.regions, 1, length(local.regions)) : region => {} }
 
   # Of the Region whose pool was there first, whatever the order becomes.
   entropy = module.ireland.entropy

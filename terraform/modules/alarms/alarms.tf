@@ -50,7 +50,7 @@ locals {
       }
 
       checkers-throttled = {
-        description         = "${w.region} throttles Route 53's checkers, which then count it as lost: raise throttles.checkers, or the account's quota, and make new keys if strangers know these paths."
+        description         = "${w.region} throttles Route 53's checkers, which then count it as lost: raise throttles.checkers, or the account's quota."
         namespace           = local.namespace
         metric_name         = "CheckersThrottled"
         dimensions          = {}
