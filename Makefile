@@ -1,6 +1,6 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race bench gate
+.PHONY: test race bench gate terraform stack
 
 test:
 	go test ./...
@@ -13,3 +13,9 @@ bench: # prints what docs/benchmarks.md records
 
 gate:
 	bash .ci/run
+
+terraform: # format, validity and tests of the Terraform code; FOLDERS="modules/lambda" checks that alone
+	cd terraform/tools && go run ./check $(FOLDERS)
+
+stack: # writes down in stack/recorded.json what terraform/ declares
+	cd terraform/tools && go run ./record

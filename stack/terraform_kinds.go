@@ -92,11 +92,10 @@ var functionKinds = []kind{
 var scheduleKinds = []kind{
 	{
 		name: "aws_scheduler_schedule", load: loadSchedule,
-		moot:  "group_name kms_key_arn schedule_expression_timezone target.retry_policy target.role_arn",
-		usual: map[string]string{"flexible_time_window.mode": "OFF"},
+		moot: `flexible_time_window.maximum_window_in_minutes group_name kms_key_arn schedule_expression_timezone
+			target.retry_policy target.role_arn`,
 		lacks: map[string]string{
 			"end_date":                  "the lab's schedules never end",
-			"flexible_time_window":      "the lab fires on time",
 			"start_date":                "the lab's schedules begin when the lab does",
 			"target.dead_letter_config": "the lab drops what a function does not take",
 		},

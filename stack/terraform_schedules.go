@@ -17,6 +17,9 @@ func loadSchedule(l *loader, r *tfstate.Resource) string {
 	target := r.Block("target")
 	to := target.Text("arn")
 	s.Input = target.Text("input")
+	if window := r.Block("flexible_time_window").Text("mode"); window != "OFF" {
+		l.lack(r, "flexible_time_window", "the lab fires on time")
+	}
 	return l.schedule(r, s, to, r.Text("state"))
 }
 
