@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -53,7 +54,7 @@ func normalise(printed []byte) ([]byte, error) {
 		return nil, fmt.Errorf("read the state: %w", err)
 	}
 	if len(d.Values.Root.Children) == 0 {
-		return nil, fmt.Errorf("the state has no modules: it is not that of terraform/")
+		return nil, errors.New("the state has no modules: it is not that of terraform/")
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "{\"format_version\": \"1.0\", \"values\": {\n")
