@@ -43,7 +43,6 @@ func (l *loader) schedule(r *tfstate.Resource, s Schedule, target, state string)
 
 type loadedRule struct {
 	Schedule
-	at    *tfstate.Resource
 	state string
 }
 

@@ -5,8 +5,10 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,8 +21,8 @@ type CLI struct {
 	config string // of its configuration file
 }
 
-// New finds a program, or builds one, and makes what it needs in dir. It tells log what takes long. It runs within
-// the module of these tools.
+// New finds a program, or builds one, and makes what it needs in dir, which must stay: init leaves links there. It
+// tells log what takes long. It runs within the module of these tools.
 func New(ctx context.Context, dir string, log io.Writer) (*CLI, error) {
 	program, err := find(ctx, log)
 	if err != nil {
@@ -77,7 +79,9 @@ func mirror(ctx context.Context, dir string) (config string, err error) {
 		return "", err
 	}
 	built := filepath.Join(dir, "terraform-provider-aws_v"+version)
-	if _, err := output(ctx, "", "go", "build", "-o", built, "github.com/tandem-failover/tandem/terraform/tools/provider"); err != nil {
+	// The same bytes wherever they are built: programs remember the provider's checksum.
+	const source = "github.com/tandem-failover/tandem/terraform/tools/provider"
+	if _, err := output(ctx, "", "go", "build", "-trimpath", "-buildvcs=false", "-o", built, source); err != nil {
 		return "", fmt.Errorf("build the provider of schemas: %w", err)
 	}
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -85,7 +89,11 @@ func mirror(ctx context.Context, dir string) (config string, err error) {
 		if err := os.MkdirAll(at, 0o755); err != nil {
 			return "", fmt.Errorf("make the folder of plugins: %w", err)
 		}
-		if err := os.Symlink(built, filepath.Join(at, filepath.Base(built))); err != nil {
+		link := filepath.Join(at, filepath.Base(built))
+		if err := os.Remove(link); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("put the provider where %s would have it: %w", registry, err)
+		}
+		if err := os.Symlink(built, link); err != nil {
 			return "", fmt.Errorf("put the provider where %s would have it: %w", registry, err)
 		}
 	}

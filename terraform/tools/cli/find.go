@@ -53,11 +53,24 @@ func find(ctx context.Context, log io.Writer) (string, error) {
 		}
 		fmt.Fprintf(log, "%s is too old for tests with mocks, so another is taken: version 1.%d would do\n", path, program.minor)
 	}
-	cache, err := os.UserCacheDir()
+	cache, err := Cache()
 	if err != nil {
-		return "", fmt.Errorf("find the cache, to build OpenTofu: %w", err)
+		return "", err
 	}
-	return build(ctx, filepath.Join(cache, "tandem", "tofu-"+tofuVersion), log)
+	return build(ctx, filepath.Join(cache, "tofu-"+tofuVersion), log)
+}
+
+// Cache is the folder where these tools keep what they build for longer than a run.
+func Cache() (string, error) {
+	users, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find the user's cache: %w", err)
+	}
+	cache := filepath.Join(users, "tandem", "terraform")
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return "", fmt.Errorf("make the user's cache: %w", err)
+	}
+	return cache, nil
 }
 
 // newEnough reads what version -json prints; both programs call it terraform_version.
@@ -83,11 +96,7 @@ func build(ctx context.Context, program string, log io.Writer) (string, error) {
 		return program, nil
 	}
 	fmt.Fprintf(log, "building OpenTofu %s, once: it takes some minutes\n", tofuVersion)
-	dir := filepath.Dir(program)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("make the cache: %w", err)
-	}
-	scratch, err := os.MkdirTemp(dir, "build-")
+	scratch, err := os.MkdirTemp(filepath.Dir(program), "build-")
 	if err != nil {
 		return "", fmt.Errorf("make the cache: %w", err)
 	}

@@ -1,6 +1,8 @@
 // Command offline runs Terraform or OpenTofu with the provider of schemas, in the folder that it is told:
 //
 //	go -C terraform/tools run ./offline -chdir=$PWD/terraform validate
+//
+// Unlike check and record it works where the code lies, and init leaves .terraform and a lock file there.
 package main
 
 import (
@@ -22,12 +24,11 @@ func main() {
 
 // run returns the program's own exit code, or 1.
 func run(ctx context.Context, args []string) int {
-	dir, err := os.MkdirTemp("", "tandem-terraform-")
+	dir, err := cli.Cache()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "offline:", err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
 	program, err := cli.New(ctx, dir, os.Stderr)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "offline:", err)

@@ -49,7 +49,7 @@ func (c client) object(b block, attributes map[string]any) *tfprotov5.DynamicVal
 	if err != nil {
 		c.Fatal(err)
 	}
-	v, err := tftypes.ValueFromJSON(text, b.typ()) //nolint:staticcheck // what tests and states need
+	v, err := tfprotov5.RawState{JSON: text}.Unmarshal(b.typ())
 	if err != nil {
 		c.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov5"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // schemas are those of one provider, in the format of `terraform providers schema -json`.
@@ -40,41 +39,12 @@ type nestedBlock struct {
 	MaxItems int64  `json:"max_items"`
 }
 
-// typeConstraint is a type as Terraform writes it: "string", ["set", "string"].
-type typeConstraint struct{ tftypes.Type }
-
-func (c *typeConstraint) UnmarshalJSON(text []byte) (err error) {
-	c.Type, err = tftypes.ParseJSONType(text) //nolint:staticcheck // the way that its documentation names
-	return err
-}
-
 func parseSchemas(text []byte) (schemas, error) {
 	var s schemas
 	if err := json.Unmarshal(text, &s); err != nil {
 		return schemas{}, fmt.Errorf("read schema.json: %w", err)
 	}
 	return s, nil
-}
-
-// typ is the type of a value of the block.
-func (b block) typ() tftypes.Type {
-	types := make(map[string]tftypes.Type)
-	for name, a := range b.Attributes {
-		types[name] = a.Type.Type
-	}
-	for name, nested := range b.Blocks {
-		t := nested.Block.typ()
-		switch nested.Nesting {
-		case "list":
-			t = tftypes.List{ElementType: t}
-		case "set":
-			t = tftypes.Set{ElementType: t}
-		case "map":
-			t = tftypes.Map{ElementType: t}
-		}
-		types[name] = t
-	}
-	return tftypes.Object{AttributeTypes: types}
 }
 
 // single reports whether the block is there once, and not a list, a set or a map of them.
