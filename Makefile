@@ -1,6 +1,6 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race bench oracle dist gate
+.PHONY: test race bench oracle dist terraform stack gate
 
 test:
 	go test ./...
@@ -19,3 +19,9 @@ dist: # the functions for Lambda, the same bytes from the same commit
 
 gate:
 	bash .ci/run
+
+terraform: # format, validity and tests of the Terraform code; FOLDERS="modules/lambda" checks that alone
+	cd terraform/tools && go run ./check $(FOLDERS)
+
+stack: # writes down in stack/recorded.json what terraform/ declares
+	cd terraform/tools && go run ./record

@@ -2,6 +2,7 @@ package stack_test
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/tandem-failover/tandem/stack"
 )
@@ -20,4 +21,27 @@ func ExampleDefault() {
 	// api.tandem.test [eu-west-1 eu-central-1]
 	// can-eu-west-1 HTTPS_STR_MATCH 10s
 	// hold-eu-west-1-at-eu-west-1 HTTPS_STR_MATCH 10s
+}
+
+// Any two-Region stack will do: this one fails over on GET /health, and knows nothing of Tandem.
+func ExampleFromTerraform() {
+	state, err := os.Open("testdata/plain.json") // terraform show -json > plain.json
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer state.Close()
+	s, unknown, err := stack.FromTerraform(state)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(s.Name, s.Regions)
+	for _, u := range unknown {
+		fmt.Println(u)
+	}
+	// Output:
+	// api.example.org [eu-west-1 us-east-1]
+	// aws_cognito_user_pool_client.web: the lab has no users to sign in: its clients get tokens by client_credentials alone
+	// aws_s3_bucket.reports: the lab has nothing of this kind
 }

@@ -1,7 +1,6 @@
 package stack
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -35,7 +34,7 @@ func (s Settings) pool(region string) UserPool {
 			},
 		}},
 		Clients: []UserPoolClient{{
-			ID: s.clientID(region), Name: operatorClient, Secret: strings.ToLower(rand.Text() + rand.Text()),
+			ID: s.clientID(region), Name: operatorClient, Secret: drawSecret(),
 			Scopes: []string{readScope, operateScope}, AccessTokenValidity: 15 * time.Minute,
 		}},
 	}
@@ -82,7 +81,7 @@ func operatorRoutes() []Route {
 		{"GET /.tandem/v1/orders", []string{readScope, operateScope}},
 		{"PUT /.tandem/v1/orders/{region}", []string{operateScope}},
 		{"GET /.tandem/v1/events", []string{readScope, operateScope}},
-		{"ANY /.tandem/v1/{proxy+}", []string{readScope, operateScope}},
+		{"ANY /.tandem/{proxy+}", []string{readScope, operateScope}},
 	} {
 		routes = append(routes, Route{Key: r.key, Integration: "operator", Authorizer: jwtAuthorizer, Scopes: r.scopes})
 	}

@@ -1,0 +1,71 @@
+# What belongs to no Region alone. Nothing here is needed while a Region is down.
+
+provider "aws" {
+  region = var.regions[0]
+}
+
+provider "aws" {
+  alias  = "global"
+  region = "us-east-1"
+}
+
+module "status" {
+  source = "../../../modules/dynamodb"
+
+  name               = "tandem"
+  hash_key           = "pk"
+  range_key          = "sk"
+  attributes         = [{ name = "pk", type = "S" }, { name = "sk", type = "S" }]
+  ttl_attribute_name = "ttl"
+  replicas           = { for region in slice(var.regions, 1, length(var.regions)) : region => {} }
+}
+
+module "items" {
+  source = "../../../modules/dynamodb"
+
+  name       = "tandem-items"
+  hash_key   = "id"
+  attributes = [{ name = "id", type = "S" }]
+  replicas   = { for region in slice(var.regions, 1, length(var.regions)) : region => {} }
+}
+
+locals {
+  # In order of preference, whatever the order of the files.
+  reports  = { for r in var.reports : r.endpoint.region => r }
+  ordered  = [for region in var.regions : local.reports[region] if contains(keys(local.reports), region)]
+  complete = length(local.ordered) == length(var.regions)
+}
+
+module "route53" {
+  source    = "../../../modules/route53"
+  providers = { aws = aws.global }
+  count     = local.complete ? 1 : 0
+
+  name      = var.name
+  zone_id   = var.zone_id
+  zone_name = var.zone_name
+  endpoints = local.ordered[*].endpoint
+  nonce     = var.nonce
+  key       = var.key
+}
+
+module "alarms" {
+  source    = "../../../modules/alarms"
+  providers = { aws = aws.global }
+  count     = local.complete ? 1 : 0
+
+  name   = "tandem-route53"
+  checks = { for region, checks in module.route53[0].checks : region => checks.can }
+}
+
+module "descriptor" {
+  source = "../../../modules/descriptor"
+  count  = local.complete ? 1 : 0
+
+  name      = var.name
+  zone_name = var.zone_name
+  table     = module.status.name
+  service   = "api"
+  regions   = local.ordered
+  checks    = module.route53[0].checks
+}

@@ -1,0 +1,19 @@
+output "shared" {
+  description = "What each Region must be told: its variable `shared`."
+  value = {
+    name    = var.name
+    zone_id = var.zone_id
+    regions = var.regions
+    nonce   = var.nonce
+    key     = var.key
+    tables = {
+      status = { name = module.status.name, arns = module.status.arns }
+      app    = { name = module.items.name, arns = module.items.arns }
+    }
+  }
+}
+
+output "tandem_yaml" {
+  description = "terraform output -raw tandem_yaml > tandem.yaml, once all Regions have reported."
+  value       = one(module.descriptor[*].yaml)
+}

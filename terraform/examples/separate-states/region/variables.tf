@@ -1,0 +1,26 @@
+variable "region" {
+  description = "The Region of this state."
+  type        = string
+  default     = "eu-west-1"
+}
+
+variable "shared" {
+  description = "Output `shared` of global/."
+  type = object({
+    name    = string
+    zone_id = string
+    regions = list(string)
+    nonce   = string
+    key     = string
+    tables = object({
+      status = object({ name = string, arns = map(string) })
+      app    = object({ name = string, arns = map(string) })
+    })
+  })
+}
+
+variable "artifact" {
+  description = "The zip with Tandem's functions; null is the one that `make dist` writes."
+  type        = string
+  default     = null
+}

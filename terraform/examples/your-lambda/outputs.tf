@@ -1,0 +1,15 @@
+output "tandem_yaml" {
+  description = "terraform output -raw tandem_yaml > tandem.yaml"
+  value       = module.tandem.tandem_yaml
+}
+
+output "client_secrets" {
+  description = "Secret of the operator's client in each Region."
+  value       = module.tandem.client_secrets
+  sensitive   = true
+}
+
+output "name_servers" {
+  description = "Name servers of the new zone, to be entered where the domain is registered."
+  value       = module.tandem.name_servers
+}
