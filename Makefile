@@ -1,12 +1,15 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race bench oracle dist terraform stack gate
+.PHONY: test race load bench oracle dist terraform stack gate
 
 test:
 	go test ./...
 
 race:
 	go test -race -count=2 -shuffle=on -short ./...
+
+load: # a lab under a thousand requests a second, huge bodies, slow clients, a DNS flood
+	go test ./lab -run '^TestUnderLoad$$' -load -v
 
 bench: # prints what docs/benchmarks.md records
 	go test -run '^$$' -bench . -benchmem ./failover ./lab/...

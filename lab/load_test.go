@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -29,6 +30,8 @@ import (
 	"github.com/tandem-failover/tandem/lab/fault"
 )
 
+var load = flag.Bool("load", false, "put a lab under load")
+
 // mostMemory bounds the heap of a lab under any of the loads below, in bytes. What the tests' own clients
 // hold is part of it.
 const mostMemory = 512 << 20
@@ -36,11 +39,11 @@ const mostMemory = 512 << 20
 // TestUnderLoad puts a lab under one kind of pressure after the other. It must answer, or say clearly why
 // not, without growing; TestMain sees that nothing is left running.
 func TestUnderLoad(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds of two processors")
+	if !*load {
+		t.Skip("takes the whole machine for a while, which tests beside it would feel: go test ./lab -load")
 	}
 	l := start(t, lab.Options{Scale: 10})
-	for _, load := range []struct {
+	for _, pressure := range []struct {
 		name string
 		run  func(*testing.T, *lab.Lab)
 	}{
@@ -50,9 +53,9 @@ func TestUnderLoad(t *testing.T) {
 		{"clients that never finish", slowClients},
 		{"a flood of questions", questionFlood},
 	} {
-		t.Run(load.name, func(t *testing.T) {
+		t.Run(pressure.name, func(t *testing.T) {
 			peak := watchHeap(t)
-			load.run(t, l)
+			pressure.run(t, l)
 			if most := peak(); most > mostMemory {
 				t.Errorf("the heap grew to %d MB, want at most %d", most>>20, mostMemory>>20)
 			}
