@@ -1,6 +1,7 @@
 package rehearsal_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,51 +50,69 @@ func outage(settings drill.Settings) drill.Scenario {
 	}
 }
 
-// play drills a lab of its own.
+// play drills a lab of its own. A machine that was too busy for it gets more time, once.
 func play(t *testing.T, s drill.Scenario, options lab.Options) drill.Report {
+	t.Helper()
+	report, err := try(t, s, options)
+	if errors.Is(err, drill.ErrCouldNotRun) || err == nil && report.Verdict == drill.Unreliable {
+		options.Scale /= 3
+		report, err = try(t, s, options)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func try(t *testing.T, s drill.Scenario, options lab.Options) (drill.Report, error) {
 	t.Helper()
 	target, err := rehearsal.Start(t.Context(), s, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer target.Close()
 	report, err := drill.Run(t.Context(), s, target, drill.Options{Seed: 1, Predict: rehearsal.Predict(s, options)})
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := target.Close(); err != nil {
 		t.Error(err)
 	}
-	return report
+	return report, err
 }
 
 // The measurement can be wrong, and this would show it: every number that decides a recovery must move
 // what is measured by as much as it moves the prediction. What is left to chance is when the fourteenth
 // checker of sixteen asks (a standard deviation of 9 % of the interval, on both sides of a difference)
-// and when the last of forty caches runs out (2 % of the TTL).
+// and when the last of forty caches runs out (2 % of the TTL) – and a machine that is busy for a moment
+// with something else, so a difference that is not the predicted one is measured again.
 func TestTheMeasurementMovesWithTheNumbers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("five drills, a minute and a half")
+		t.Skip("six drills, two minutes")
 	}
-	const tolerance = 10.0 // seconds of lab time, three standard deviations and some
-	base := measure(t, drill.Settings{})
-	one := measure(t, drill.Settings{CanThreshold: 1})
-	three := measure(t, drill.Settings{CanThreshold: 3})
 	for _, tt := range []struct {
 		name     string
-		from, to measured
+		from, to drill.Settings
 	}{
-		{"threshold 1 to 3", one, three},
-		{"interval 10 s to 30 s", base, measure(t, drill.Settings{CanInterval: 30 * time.Second})},
-		{"TTL 20 s to 60 s", base, measure(t, drill.Settings{TTL: time.Minute})},
+		{"threshold 1 to 3", drill.Settings{CanThreshold: 1}, drill.Settings{CanThreshold: 3}},
+		{"interval 10 s to 30 s", drill.Settings{}, drill.Settings{CanInterval: 30 * time.Second}},
+		{"TTL 20 s to 60 s", drill.Settings{}, drill.Settings{TTL: time.Minute}},
 	} {
-		moved, predicted := tt.to.recovery-tt.from.recovery, tt.to.predicted-tt.from.predicted
-		t.Logf("%s: recovery %.1f s to %.1f s, moved by %.1f s, predicted %.1f s",
-			tt.name, tt.from.recovery, tt.to.recovery, moved, predicted)
-		if moved < predicted-tolerance || moved > predicted+tolerance {
-			t.Errorf("%s moved the recovery by %.1f s, predicted %.1f ± %.0f s", tt.name, moved, predicted, tolerance)
-		}
+		t.Run(tt.name, func(t *testing.T) {
+			const attempts = 3
+			for range attempts {
+				if movesAsPredicted(t, measure(t, tt.from), measure(t, tt.to)) {
+					return
+				}
+			}
+			t.Errorf("in %d attempts the recovery never moved as predicted", attempts)
+		})
 	}
+}
+
+func movesAsPredicted(t *testing.T, from, to measured) bool {
+	t.Helper()
+	const tolerance = 10.0 // seconds of lab time, three standard deviations and some
+	moved, predicted := to.recovery-from.recovery, to.predicted-from.predicted
+	t.Logf("recovery %.1f s to %.1f s, moved by %.1f s, predicted %.1f ± %.0f s",
+		from.recovery, to.recovery, moved, predicted, tolerance)
+	return moved >= predicted-tolerance && moved <= predicted+tolerance
 }
 
 // measured is a recovery beside its prediction, in seconds of lab time.
@@ -102,11 +121,6 @@ type measured struct{ recovery, predicted float64 }
 func measure(t *testing.T, settings drill.Settings) measured {
 	t.Helper()
 	report := play(t, outage(settings), options())
-	if report.Verdict == drill.Unreliable { // the machine was busy: give it more time once
-		slower := options()
-		slower.Scale /= 3
-		report = play(t, outage(settings), slower)
-	}
 	if report.RTO == nil {
 		t.Fatalf("with %+v: no recovery: %v", settings, report.Reasons)
 	}
