@@ -26,5 +26,5 @@ gate:
 terraform: # format, validity and tests of the Terraform code; FOLDERS="modules/lambda" checks that alone
 	cd terraform/tools && go run ./check $(FOLDERS)
 
-stack: # writes down in stack/recorded.json what terraform/ declares
+stack: # writes down in stack/recordings what terraform/ declares
 	cd terraform/tools && go run ./record

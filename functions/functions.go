@@ -32,6 +32,12 @@ var handlers = map[string]func(environment) (any, error){
 	"prober":   newProber,
 }
 
+// Handles reports whether there is a handler of that name.
+func Handles(handler string) bool {
+	_, known := handlers[handler]
+	return known
+}
+
 // environment is what the process has around it.
 type environment struct {
 	getenv func(string) string

@@ -7,20 +7,22 @@ import (
 	"github.com/tandem-failover/tandem/stack"
 )
 
-func ExampleDefault() {
-	s, err := stack.Default(stack.DefaultSettings())
+func ExampleRecorded() {
+	s, err := stack.Recorded()
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(s.Name, s.Regions)
-	for _, check := range s.Checks[:2] {
-		fmt.Println(check.Name, check.Type, check.RequestInterval)
+	for _, f := range s.Functions[:4] {
+		fmt.Println(f.Region, f.Name, f.Runtime)
 	}
 	// Output:
 	// api.tandem.test [eu-west-1 eu-central-1]
-	// can-eu-west-1 HTTPS_STR_MATCH 10s
-	// hold-eu-west-1-at-eu-west-1 HTTPS_STR_MATCH 10s
+	// eu-west-1 tandem-app provided.al2023
+	// eu-west-1 tandem-health provided.al2023
+	// eu-west-1 tandem-operator provided.al2023
+	// eu-west-1 tandem-prober provided.al2023
 }
 
 // Any two-Region stack will do: this one fails over on GET /health, and knows nothing of Tandem.

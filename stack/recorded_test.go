@@ -2,199 +2,170 @@ package stack_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/stack"
 )
 
-// What terraform/ declares is what Default declares, but for IDs and what besides says.
-func TestRecordedIsTheDefaultStack(t *testing.T) {
-	t.Parallel()
-	recorded, err := stack.Recorded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings := stack.DefaultSettings()
-	environment := recorded.Functions[slices.IndexFunc(recorded.Functions, func(f stack.Function) bool { return f.Handler == "health" })].Environment
-	settings.Tree.Nonce, settings.Tree.Key = environment["TANDEM_NONCE"], environment["TANDEM_CHECK_KEY"]
-	want, err := stack.Default(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	besides(&want)
-	for i, z := range recorded.Zones {
-		// ACM's, which renew the certificates: a lab makes its own.
-		recorded.Zones[i].Records = slices.DeleteFunc(z.Records, func(r failover.Record) bool { return strings.HasPrefix(r.Name, "_") })
-	}
-	if diff := gocmp.Diff(byName(want), byName(recorded)); diff != "" {
-		t.Errorf("the stack (-Default +Recorded):\n%s", diff)
-	}
+// some are lists of Regions that can be recorded, or moved to.
+var some = [][]string{
+	nil,
+	{"us-west-2", "us-east-1"},
+	{"eu-central-1", "eu-west-1"}, // the other way round
+	{"eu-west-1", "eu-central-1", "eu-north-1"},
+	{"ap-southeast-2", "eu-north-1", "eu-west-1"},
 }
 
-// besides gives the default stack what the Terraform code declares otherwise.
-func besides(s *stack.Stack) {
-	for i := range s.Functions {
-		f := &s.Functions[i]
-		f.MemorySize = 512 // a function has a part of a processor by its memory
-		if f.Handler != "app" {
-			delete(f.Environment, "TANDEM_APP_TABLE")
-			delete(f.Environment, "TANDEM_APP_TIMEOUT")
-		}
+func recorded(t *testing.T, regions ...string) stack.Stack {
+	t.Helper()
+	s, err := stack.Recorded(regions...)
+	if err != nil {
+		t.Fatalf("in %q: %v", regions, err)
 	}
-	for i := range s.APIs {
-		api := &s.APIs[i]
-		for j := range api.Routes {
-			r := &api.Routes[j]
-			switch {
-			case r.Integration == "operator":
-				r.Throttle = &stack.Throttle{Rate: 10, Burst: 10}
-			case r.Integration == "app":
-				r.Throttle = &stack.Throttle{Rate: 1800, Burst: 550}
-			case r.Throttle.Rate == 200:
-				r.Throttle = &stack.Throttle{Rate: 200, Burst: 200}
-			}
-		}
-		api.Routes = append(api.Routes,
-			// The app's load does not keep its probe from being answered.
-			stack.Route{Key: "GET /ready", Integration: "app", Throttle: &stack.Throttle{Rate: 100, Burst: 100}})
-	}
-}
-
-// byName is a stack whose parts refer to each other by what people call them instead of by ID, each list in the
-// order of names: two stacks that differ in IDs alone are then equal.
-func byName(s stack.Stack) stack.Stack {
-	names := make(map[string]string) // by ID
-	for i := range s.Checks {
-		c := &s.Checks[i]
-		names[c.ID] = c.Name
-		c.ID = c.Name
-	}
-	for i := range s.Checks {
-		for j, child := range s.Checks[i].Children {
-			s.Checks[i].Children[j] = names[child]
-		}
-		slices.Sort(s.Checks[i].Children)
-	}
-	for i := range s.UserPools {
-		p := &s.UserPools[i]
-		names[p.ID], names[p.Domain] = "pool-of-"+p.Region, "domain-of-"+p.Region
-		p.ID, p.Domain = names[p.ID], names[p.Domain]
-		for j := range p.Clients {
-			c := &p.Clients[j]
-			names[c.ID] = "client-of-" + p.Region
-			c.ID, c.Secret = names[c.ID], ""
-			slices.Sort(c.Scopes)
-		}
-		for _, server := range p.ResourceServers {
-			slices.SortFunc(server.Scopes, func(a, b stack.Scope) int { return cmp.Compare(a.Name, b.Name) })
-		}
-	}
-	for i := range s.APIs {
-		nameAPI(&s.APIs[i], names)
-	}
-	for i := range s.Zones {
-		nameZone(&s.Zones[i], names)
-	}
-	nameDescriptor(&s.Deployment, names)
-	for _, f := range s.Functions {
-		if text, set := f.Environment["TANDEM_PROBES"]; set {
-			f.Environment["TANDEM_PROBES"] = inOrder(text)
-		}
-	}
-	slices.SortFunc(s.Functions, func(a, b stack.Function) int {
-		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Name, b.Name))
-	})
-	slices.SortFunc(s.Tables, func(a, b stack.Table) int { return cmp.Compare(a.Name, b.Name) })
-	slices.SortFunc(s.Checks, func(a, b failover.Check) int { return cmp.Compare(a.Name, b.Name) })
 	return s
 }
 
-// inOrder is a JSON text with its keys in the order of names.
-func inOrder(text string) string {
-	var value any
-	if err := json.Unmarshal([]byte(text), &value); err != nil {
-		return text
+// In whatever Regions, the records and checks that terraform/ declares are those whose laws are tested: failover.Tree's.
+func TestRecordedIsTheTree(t *testing.T) {
+	t.Parallel()
+	for _, regions := range some {
+		s := recorded(t, regions...)
+		if regions != nil && !slices.Equal(s.Regions, regions) {
+			t.Errorf("asked for %v, got %v", regions, s.Regions)
+		}
+		tree := treeOf(t, s)
+		zone := s.Zones[0]
+		if diff := gocmp.Diff(checksByName(tree.Checks()), checksByName(s.Checks)); diff != "" {
+			t.Errorf("%v: checks (-failover.Tree +recorded):\n%s", regions, diff)
+		}
+		var records []failover.Record
+		for _, r := range zone.Records {
+			if !strings.HasPrefix(r.Name, "_") { // ACM's, which renew the certificates
+				records = append(records, r)
+			}
+		}
+		if diff := gocmp.Diff(recordsByName(tree.Records(), tree.Checks()), recordsByName(records, s.Checks)); diff != "" {
+			t.Errorf("%v: records (-failover.Tree +recorded):\n%s", regions, diff)
+		}
 	}
-	ordered, err := json.Marshal(value)
+}
+
+// treeOf is the tree of a stack's Regions, with the numbers that the stack has.
+func treeOf(t *testing.T, s stack.Stack) failover.Tree {
+	t.Helper()
+	settings, err := s.Settings()
 	if err != nil {
-		return text
+		t.Fatal(err)
 	}
-	return string(ordered)
+	environment := health(s).Environment
+	settings.Tree.Nonce, settings.Tree.Key = environment["TANDEM_NONCE"], environment["TANDEM_CHECK_KEY"]
+	tree := failover.Tree{Name: s.Name, Zone: s.Zones[0].Name, ZoneID: s.Zones[0].ID, Settings: settings.Tree}
+	for i, region := range s.Regions {
+		tree.Leaves = append(tree.Leaves, failover.Leaf{
+			Region: region, Target: s.Deployment.Regions[i].Target, HostTarget: target(s, region, region+"."+s.Name),
+		})
+	}
+	return tree
 }
 
-func nameAPI(api *stack.API, names map[string]string) {
-	api.ID = "api-of-" + api.Region
-	integrations, authorizers := make(map[string]string), make(map[string]string)
-	for i := range api.Integrations {
-		integration := &api.Integrations[i]
-		integrations[integration.ID] = integration.Function
-		integration.ID = integration.Function
-	}
-	for i := range api.Authorizers {
-		a := &api.Authorizers[i]
-		authorizers[a.ID] = a.Name
-		a.ID, a.Issuer = a.Name, named(a.Issuer, names)
-		for j, client := range a.Audience {
-			a.Audience[j] = names[client]
-		}
-	}
-	for i := range api.Routes {
-		r := &api.Routes[i]
-		r.Integration, r.Authorizer = integrations[r.Integration], authorizers[r.Authorizer]
-		slices.Sort(r.Scopes)
-	}
-	for i := range api.Domains {
-		d := &api.Domains[i]
-		names[d.Target] = d.Name + "-in-" + api.Region
-		d.Target = names[d.Target]
-	}
-	slices.SortFunc(api.Integrations, func(a, b stack.Integration) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(api.Routes, func(a, b stack.Route) int { return cmp.Compare(a.Key, b.Key) })
-	slices.SortFunc(api.Domains, func(a, b stack.Domain) int { return cmp.Compare(a.Name, b.Name) })
+func health(s stack.Stack) stack.Function {
+	return s.Functions[slices.IndexFunc(s.Functions, func(f stack.Function) bool { return f.Handler == "health" })]
 }
 
-func nameZone(z *stack.Zone, names map[string]string) {
-	names[z.ID] = "zone-" + z.Name
-	z.ID, z.NameServers = names[z.ID], nil
-	for i := range z.Records {
-		r := &z.Records[i]
-		r.CheckID = names[r.CheckID]
-		if r.Alias != nil {
-			r.Alias.ZoneID = names[r.Alias.ZoneID]
-		}
-		for j, value := range r.Values {
-			r.Values[j] = named(value, names)
+// target is what a domain of a Region leads to.
+func target(s stack.Stack, region, domain string) string {
+	for _, api := range s.APIs {
+		for _, d := range api.Domains {
+			if api.Region == region && d.Name == domain {
+				return d.Target
+			}
 		}
 	}
-	slices.SortFunc(z.Records, func(a, b failover.Record) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Type, b.Type), cmp.Compare(a.SetIdentifier, b.SetIdentifier))
+	return ""
+}
+
+// checksByName are checks in the order of their names, which take the places of IDs.
+func checksByName(checks []failover.Check) []failover.Check {
+	names := checkNames(checks)
+	checks = slices.Clone(checks)
+	for i := range checks {
+		c := &checks[i]
+		c.ID, c.Children = c.Name, slices.Clone(c.Children)
+		for j, child := range c.Children {
+			c.Children[j] = names[child]
+		}
+		slices.Sort(c.Children)
+	}
+	slices.SortFunc(checks, func(a, b failover.Check) int { return cmp.Compare(a.Name, b.Name) })
+	return checks
+}
+
+// recordsByName are records in the order of their names, on checks by name.
+func recordsByName(records []failover.Record, checks []failover.Check) []failover.Record {
+	names := checkNames(checks)
+	records = slices.Clone(records)
+	for i := range records {
+		records[i].CheckID = names[records[i].CheckID]
+	}
+	slices.SortFunc(records, func(a, b failover.Record) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.SetIdentifier, b.SetIdentifier))
 	})
+	return records
 }
 
-func nameDescriptor(d *deployment.Deployment, names map[string]string) {
-	for i := range d.Regions {
-		r := &d.Regions[i]
-		r.Target, r.Issuer, r.TokenEndpoint = named(r.Target, names), named(r.Issuer, names), named(r.TokenEndpoint, names)
-		r.ClientID, r.Checks.Can, r.Checks.Prefer = names[r.ClientID], names[r.Checks.Can], names[r.Checks.Prefer]
-		for at, hold := range r.Checks.Holds {
-			r.Checks.Holds[at] = names[hold]
+// checkNames are checks' names by ID.
+func checkNames(checks []failover.Check) map[string]string {
+	names := make(map[string]string)
+	for _, c := range checks {
+		names[c.ID] = c.Name
+	}
+	return names
+}
+
+func TestRecordedHangsTogether(t *testing.T) {
+	t.Parallel()
+	for _, regions := range some {
+		s := recorded(t, regions...)
+		hangsTogether(t, s)
+		if err := failover.ValidateChecks(s.Checks); err != nil {
+			t.Error(err)
+		}
+		healthy := func(string) bool { return true }
+		answer := failover.NewZone(s.Zones[0].Name, s.Zones[0].Records).Answer(failover.Query{Name: s.Name + ".", Type: "CNAME"}, healthy)
+		if region, tier := failover.Answered(answer); region != s.Regions[0] || tier != failover.Preferred {
+			t.Errorf("all well: answered %q by tier %v, want the primary, %s, by the first tier", region, tier, s.Regions[0])
 		}
 	}
 }
 
-// named has names in place of the IDs in a text.
-func named(text string, names map[string]string) string {
-	for id, name := range names {
-		if id != "" {
-			text = strings.ReplaceAll(text, id, name)
+// Nothing of the Regions of the recording is left where a stack is to be in others.
+func TestRecordedMoves(t *testing.T) {
+	t.Parallel()
+	s := recorded(t, "us-west-2", "us-east-1")
+	here, there := gocmp.Diff(stack.Stack{}, recorded(t)), gocmp.Diff(stack.Stack{}, s)
+	for _, region := range []string{"eu-west-1", "eu-central-1"} {
+		if !strings.Contains(here, region) || strings.Contains(there, region) {
+			t.Errorf("%s is not where it was, or still there", region)
 		}
 	}
-	return text
+}
+
+func TestRegionsThatAreNotRecordedAreRefused(t *testing.T) {
+	t.Parallel()
+	for says, regions := range map[string][]string{
+		"recordings of two and of three Regions, none of 1": {"eu-west-1"},
+		"none of 4":                {"eu-west-1", "eu-west-2", "eu-west-3", "us-east-1"},
+		"eu-west-1 is there twice": {"eu-west-1", "eu-west-1"},
+		`"Dublin" is no name`:      {"eu-west-1", "Dublin"},
+		`"" is no name`:            {""},
+	} {
+		if _, err := stack.Recorded(regions...); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: got error %v, want one that says %q", regions, err, says)
+		}
+	}
 }

@@ -1,79 +1,78 @@
 package stack
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tandem-failover/tandem/failover"
 )
 
-// Settings are what a user may choose of the default stack: every number that decides a failover, and
-// the names.
+// Settings are the numbers of a stack of Tandem's that decide a failover. The nonce and the key of Tree are no
+// numbers: they stay empty here, and what they are there.
 type Settings struct {
-	Name    string   // the DNS name clients use
-	Zone    string   // the hosted zone that holds it
-	Service string   // the service's name in Tandem's table
-	Regions []string // 2 to 4, in order of preference
-
-	Tree   failover.TreeSettings
-	Region failover.Settings
-
-	HealthBudget time.Duration // all critical probes of one health request together
-	HealthCache  time.Duration // how long a health answer is reused
-	ReadTimeout  time.Duration // one read of a replica
+	Tree        failover.TreeSettings
+	Region      failover.Settings
+	HealthCache time.Duration // how long a health answer is used again
 }
 
-// DefaultSettings are Tandem's defaults for a service of that name in two Regions.
-func DefaultSettings() Settings {
-	tree := failover.DefaultTreeSettings()
-	tree.Nonce, tree.Key = "9d41f0c2", "k7c52e98b"
-	return Settings{
-		Name:         "api.tandem.test",
-		Zone:         "tandem.test",
-		Service:      "api",
-		Regions:      []string{"eu-west-1", "eu-central-1"},
-		Tree:         tree,
-		Region:       failover.DefaultSettings(),
-		HealthBudget: 800 * time.Millisecond,
-		HealthCache:  5 * time.Second,
-		ReadTimeout:  300 * time.Millisecond,
+// ErrNotTandems says of a stack that it has none of Tandem's settings.
+var ErrNotTandems = errors.New("the stack is not Tandem's: its state has no output " + descriptorOutput)
+
+// Settings reads the numbers, as the first Region has them: losing that one is what most deployments are for. What
+// nothing sets has Tandem's default. The error is ErrNotTandems, or names what cannot be read.
+func (s Stack) Settings() (Settings, error) {
+	if s.Deployment.Schema == "" {
+		return Settings{}, ErrNotTandems
 	}
+	settings := Settings{
+		Tree:        failover.TreeSettings{TTL: aliasTTL},
+		Region:      failover.DefaultSettings(),
+		HealthCache: failover.DefaultPredictInput().HealthCache,
+	}
+	first := s.Deployment.Regions[0]
+	if err := s.exchange(&settings, first, reading); err != nil {
+		return Settings{}, fmt.Errorf("settings of the stack: %w", err)
+	}
+	if settings.Tree.CanInterval == 0 || settings.Tree.HoldInterval == 0 {
+		return Settings{}, fmt.Errorf("settings of the stack: the checks that %s names for %s are in no state given: print theirs as well, one after the other",
+			descriptorOutput, first.Name)
+	}
+	return settings, nil
 }
 
-// regionName is how AWS spells Regions. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
-var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`)
-
-// Validate refuses what AWS would refuse, or what would fail over wrongly. Errors name the setting.
-func (s Settings) Validate() error {
-	if n := len(s.Regions); n < 2 || n > 4 {
-		return fmt.Errorf("regions has %d entries: a stack spans two to four Regions", n)
+// With is the stack with other numbers, in every Region. It refuses what AWS would refuse, what would fail over
+// wrongly, and numbers that this stack has no place for.
+func (s Stack) With(settings Settings) (Stack, error) {
+	if s.Deployment.Schema == "" {
+		return Stack{}, ErrNotTandems
 	}
-	seen := make(map[string]bool)
-	for _, r := range s.Regions {
-		if !regionName.MatchString(r) {
-			return fmt.Errorf("regions lists %q: write a name such as eu-west-1", r)
-		}
-		if seen[r] {
-			return fmt.Errorf("regions lists %s twice: each Region has one place in the order", r)
-		}
-		seen[r] = true
+	if err := settings.Region.Validate(); err != nil {
+		return Stack{}, fmt.Errorf("settings of a Region: %w", err)
 	}
-	if most := failover.StatusTimeout * 3 / 4; s.HealthBudget > most {
-		return fmt.Errorf("health budget is %v: checkers wait %v for an answer, leave %v at most", s.HealthBudget, failover.StatusTimeout, most)
+	s.Checks, s.Functions, s.Zones = slices.Clone(s.Checks), slices.Clone(s.Functions), slices.Clone(s.Zones)
+	for i := range s.Functions {
+		s.Functions[i].Environment = maps.Clone(s.Functions[i].Environment)
 	}
-	for name, drawn := range map[string]string{"nonce": s.Tree.Nonce, "key": s.Tree.Key} {
-		if len(drawn) < 8 {
-			return fmt.Errorf("%s has %d characters: take 8 or more that nobody can guess", name, len(drawn))
+	for i := range s.Zones {
+		s.Zones[i].Records = slices.Clone(s.Zones[i].Records)
+	}
+	for _, r := range s.Deployment.Regions {
+		if err := s.exchange(&settings, r, writing); err != nil {
+			return Stack{}, err
 		}
 	}
-	if err := s.Region.Validate(); err != nil {
-		return fmt.Errorf("settings of a Region: %w", err)
+	now, err := s.Settings()
+	if err == nil && now != settings {
+		err = fmt.Errorf("of the settings %+v the stack takes only %+v: declare the others in Terraform", settings, now)
 	}
-	for _, c := range s.tree().Checks() {
-		if err := c.Validate(); err != nil {
-			return err
-		}
+	for _, z := range s.Zones {
+		err = errors.Join(err, failover.ValidateRecords(z.Name, z.Records))
 	}
-	return failover.ValidateRecords(fqdn(s.Zone), s.tree().Records())
+	if err := errors.Join(err, failover.ValidateChecks(s.Checks)); err != nil {
+		return Stack{}, err
+	}
+	return s, nil
 }

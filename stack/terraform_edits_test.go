@@ -28,7 +28,7 @@ func TestWhatIsNotImitatedIsListed(t *testing.T) {
 			d.set(west+"aws_lambda_function.api", "vpc_config", one(map[string]any{"subnet_ids": []any{"subnet-1"}}))
 		}, west + "aws_lambda_function.api: vpc_config: the lab's functions are in no VPC"},
 		{"another runtime", func(d document) { d.set(west+"aws_lambda_function.api", "runtime", "python3.13") },
-			west + "aws_lambda_function.api: runtime: the lab runs provided.al2023 and provided.al2 alone: invocations fail"},
+			west + "aws_lambda_function.api: runtime: the lab has no such runtime: it runs what it is given as the function's code"},
 		{"an alias", func(d document) {
 			d.set(west+"aws_apigatewayv2_integration.api", "integration_uri", "arn:aws:lambda:eu-west-1:111122223333:function:orders-api:live")
 		}, west + "aws_apigatewayv2_integration.api: integration_uri: the lab has one version of a function: live is the latest too"},

@@ -31,7 +31,7 @@ func loadFunction(l *loader, r *tfstate.Resource) string {
 		f.Reserved = &n // -1 is none
 	}
 	if !strings.HasPrefix(f.Runtime, "provided") {
-		l.lack(r, "runtime", "the lab runs provided.al2023 and provided.al2 alone: invocations fail")
+		l.lack(r, "runtime", "the lab has no such runtime: it runs what it is given as the function's code")
 	}
 	l.functions = append(l.functions, &loadedFunction{Function: f, at: r})
 	return ""

@@ -65,7 +65,9 @@ func (l *loader) guess() {
 		for i := range z.Records {
 			z.Records[i].Name = within(z.Records[i].Name, z.Name)
 		}
-		l.lack(z.guessed, "zone_id", "the zone "+id+" is in no state given: by its records' names it is taken for "+z.Name+", without other records")
+		if z.Name != l.stack.Deployment.Zone { // the descriptor is no guess
+			l.lack(z.guessed, "zone_id", "the zone "+id+" is in no state given: by its records' names it is taken for "+z.Name+", without other records")
+		}
 	}
 }
 
@@ -92,6 +94,9 @@ func canBeApex(r failover.Record, name string) bool {
 	label, _, _ := strings.Cut(name, ".")
 	return !strings.HasPrefix(label, "_") && !strings.ContainsAny(label, `*\`) && !(r.Name == name && r.Type == "CNAME")
 }
+
+// fqdn is a name in lower case with the trailing dot.
+func fqdn(name string) string { return strings.TrimSuffix(strings.ToLower(name), ".") + "." }
 
 // below reports whether a name is at a zone's apex or below it.
 func below(name, zone string) bool {

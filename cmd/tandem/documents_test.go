@@ -18,6 +18,7 @@ import (
 	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/lab"
 	"github.com/tandem-failover/tandem/lab/fault"
+	"github.com/tandem-failover/tandem/stack"
 )
 
 // The documents are held to the code: what a reader copies works, and what a reader believes is true.
@@ -174,7 +175,15 @@ func TestReadmeQuotesThePrediction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	predicted := scenario.Predict(*rehearsal.Predict(scenario, lab.Options{}))
+	declared, err := stack.Recorded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := rehearsal.Predict(declared, scenario, lab.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	predicted := scenario.Predict(*in)
 	for _, row := range []struct {
 		label          string
 		typical, worst float64

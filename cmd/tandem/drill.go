@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ import (
 type drillFlags struct {
 	scale   scaleFlag
 	seed    uint64
+	stack   stackFlags
 	asJSON  bool
 	verbose bool
 }
@@ -50,44 +52,25 @@ func newDrill(env environment) *cobra.Command {
 	}
 	cmd.Flags().Var(&flags.scale, "scale", "how many times faster than AWS the lab runs, 1 to 100")
 	cmd.Flags().Uint64Var(&flags.seed, "seed", 1, "decides everything random in the lab and the traffic")
+	flags.stack.add(cmd)
 	cmd.Flags().BoolVar(&flags.asJSON, "json", false, "print the report as JSON")
 	cmd.Flags().BoolVar(&flags.verbose, "verbose", false, "show every event, and what functions print, on stderr")
 	return cmd
 }
 
 func runDrill(c *cobra.Command, env environment, name string, flags drillFlags) error {
+	if name == "-" && flags.stack.file == "-" {
+		return usage(errors.New("the scenario and --stack are both -: give one of them as a file"))
+	}
 	scenario, err := findScenario(env, name)
 	if err != nil {
 		return usage(err)
 	}
-	options := lab.Options{Scale: flags.scale.factor(), Seed: flags.seed, Command: functionCode}
-	if flags.verbose {
-		options.Log = func(region, function, line string) {
-			fmt.Fprintf(env.stderr, "%s %s: %s\n", region, function, line)
-		}
-	}
-	target, err := rehearsal.Start(c.Context(), scenario, options)
-	if err != nil {
-		return err
-	}
-	defer target.Close()
-	progress := drill.NewProgress(env.stderr, options.Scale, !env.terminal && !flags.verbose)
-	show := func(e event.Event) {
-		if flags.verbose || worthTelling(e) {
-			progress.Tell(e)
-		}
-	}
-	report, err := drill.Run(c.Context(), scenario, target, drill.Options{
-		Seed: flags.seed, Predict: rehearsal.Predict(scenario, options), Progress: show,
-	})
+	report, err := rehearse(c.Context(), env, scenario, flags)
 	if errors.Is(err, drill.ErrCouldNotRun) {
 		return fmt.Errorf("%w\nhint: a busy machine needs a lower --scale, young checks more time at first;\nhint: --verbose shows what functions say", err)
 	}
 	if err != nil {
-		return err
-	}
-	// Nothing is left to clean up when the report has no reader.
-	if err := target.Close(); err != nil {
 		return err
 	}
 	if err := printReport(env, report, flags.asJSON); err != nil {
@@ -97,6 +80,36 @@ func runDrill(c *cobra.Command, env environment, name string, flags drillFlags) 
 		return &exitError{code: code}
 	}
 	return nil
+}
+
+// rehearse drills a lab of its own, of which nothing is left when it returns.
+func rehearse(ctx context.Context, env environment, scenario drill.Scenario, flags drillFlags) (report drill.Report, err error) {
+	declared, programs, err := flags.stack.load(env)
+	if err != nil {
+		return report, err
+	}
+	options := lab.Options{Scale: flags.scale.factor(), Seed: flags.seed, Command: programs.command}
+	if flags.verbose {
+		options.Log = func(region, function, line string) {
+			fmt.Fprintf(env.stderr, "%s %s: %s\n", region, function, line)
+		}
+	}
+	predict, err := rehearsal.Predict(declared, scenario, options)
+	if err != nil {
+		return report, err
+	}
+	target, err := rehearsal.Start(ctx, declared, scenario, options)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, target.Close()) }()
+	progress := drill.NewProgress(env.stderr, options.Scale, !env.terminal && !flags.verbose)
+	show := func(e event.Event) {
+		if flags.verbose || worthTelling(e) && !programs.told(e) {
+			progress.Tell(e)
+		}
+	}
+	return drill.Run(ctx, scenario, target, drill.Options{Seed: flags.seed, Predict: predict, Progress: show})
 }
 
 func printReport(env environment, report drill.Report, asJSON bool) error {

@@ -21,7 +21,7 @@ type labFlags struct {
 	dir     string // of the subcommands too
 	scale   scaleFlag
 	seed    uint64
-	regions []string
+	stack   stackFlags
 	verbose bool
 	ports   portFlags
 }
@@ -33,7 +33,11 @@ func newLab(env environment) *cobra.Command {
 		Short: "Run the stack on this machine, in the foreground",
 		Long: "Run the stack on this machine, in the foreground: DNS and health checks, HTTPS\n" +
 			"endpoints, functions, tables that replicate. Kill and heal its Regions from\n" +
-			"another terminal.",
+			"another terminal.\n\n" +
+			"The stack is Tandem's own, or what you have deployed:\n\n" +
+			"  terraform show -json | tandem lab --stack -\n\n" +
+			"States may follow one another, as where each Region has its own. Packages are\n" +
+			"looked for from the current directory.",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return runLab(c.Context(), env, flags) },
 	}
@@ -41,7 +45,7 @@ func newLab(env environment) *cobra.Command {
 	f := cmd.Flags()
 	f.Var(&flags.scale, "scale", "how many times faster than AWS the lab runs, 1 to 100")
 	f.Uint64Var(&flags.seed, "seed", 1, "decides everything random in the lab")
-	f.StringSliceVar(&flags.regions, "regions", stack.DefaultSettings().Regions, "two to four Regions, in order of preference")
+	flags.stack.add(cmd)
 	f.BoolVar(&flags.verbose, "verbose", false, "also show each checker's verdict, each function's process and what it prints")
 	flags.ports.add(cmd)
 	cmd.AddCommand(
@@ -51,25 +55,20 @@ func newLab(env environment) *cobra.Command {
 }
 
 func runLab(ctx context.Context, env environment, flags labFlags) error {
-	settings := stack.DefaultSettings()
-	settings.Regions = flags.regions
-	if err := settings.Validate(); err != nil {
-		return usage(fmt.Errorf("--regions: %w", err))
-	}
-	declared, err := stack.Default(settings)
+	declared, programs, err := flags.stack.load(env)
 	if err != nil {
 		return err
 	}
 	progress := drill.NewProgress(env.stdout, flags.scale.factor(), false)
 	show := func(e event.Event) {
-		if flags.verbose || worthTelling(e) {
+		if flags.verbose || worthTelling(e) && !programs.told(e) {
 			progress.Tell(e)
 		}
 	}
 	printer := startPrinter(show)
 	defer printer.close()
 	options := lab.Options{
-		Scale: flags.scale.factor(), Seed: flags.seed, Command: functionCode, Dir: flags.dir, Sink: printer.publish,
+		Scale: flags.scale.factor(), Seed: flags.seed, Command: programs.command, Dir: flags.dir, Sink: printer.publish,
 		DNSPort: int(flags.ports.dns), HTTPSPort: int(flags.ports.https),
 		HTTPPort: int(flags.ports.http), EdgePort: int(flags.ports.edge),
 	}

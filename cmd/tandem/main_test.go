@@ -1,11 +1,14 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/tandem-failover/tandem/functions"
@@ -17,7 +20,14 @@ func TestMain(m *testing.M) {
 		functions.Main()
 		return
 	}
-	testscript.Main(m, map[string]func(){"tandem": main})
+	testscript.Main(m, map[string]func(){"tandem": main, "orders": orders})
+}
+
+// orders is a function of somebody else's: it answers where it is and what it was asked.
+func orders() {
+	lambda.Start(func(r events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+		return events.APIGatewayV2HTTPResponse{StatusCode: http.StatusOK, Body: os.Getenv("AWS_REGION") + " has " + r.RawPath}, nil
+	})
 }
 
 // TestScripts plays tandem as a user would, one file a story. Scripts of drills, which need the machine
@@ -52,6 +62,11 @@ func play(t *testing.T, files []string) {
 			}
 			env.Defer(func() { os.RemoveAll(dir) })
 			env.Setenv("LAB", dir)
+			stacks, err := filepath.Abs("../../stack")
+			if err != nil {
+				return err
+			}
+			env.Setenv("STACKS", stacks)
 			env.Setenv("LONG", filepath.Join(env.WorkDir, strings.Repeat("long", 30)))
 			return nil
 		},

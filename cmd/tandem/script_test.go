@@ -2,9 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -28,6 +34,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"left-nothing": leftNothing,
 	"take-port":    takePort,
 	"free-port":    freePort,
+	"fetch":        fetch,
 	"report":       checkReport,
 }
 
@@ -97,6 +104,33 @@ func freePort(ts *testscript.TestScript, _ bool, args []string) {
 	_, port, err := net.SplitHostPort(listener.Addr().String())
 	ts.Check(err)
 	ts.Setenv(args[0], port)
+}
+
+// fetch URL TEXT gets the URL by way of the lab in LAB, whose proxy is at EDGE, until the answer has the text.
+func fetch(ts *testscript.TestScript, _ bool, args []string) {
+	ca, err := os.ReadFile(filepath.Join(ts.Getenv("LAB"), "ca.pem"))
+	ts.Check(err)
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(ca)
+	proxy := &url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", ts.Getenv("EDGE"))}
+	client := &http.Client{
+		Timeout: 10 * time.Second,
+		Transport: &http.Transport{
+			Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true,
+		},
+	}
+	ts.Check(eventually(func() error {
+		response, err := client.Get(args[0])
+		if err != nil {
+			return err
+		}
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		if err == nil && !strings.Contains(string(body), args[1]) {
+			err = fmt.Errorf("GET %s: %s %s, without %q", args[0], response.Status, body, args[1])
+		}
+		return err
+	}))
 }
 
 // eventually waits until what holds, for as long as only a machine that is stuck would take.

@@ -14,24 +14,14 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/tandem-failover/tandem/drill"
-	"github.com/tandem-failover/tandem/drill/rehearsal"
 	"github.com/tandem-failover/tandem/failover"
 )
-
-func startLab(b *testing.B) *rehearsal.Rehearsal {
-	b.Helper()
-	r, err := rehearsal.Start(b.Context(), drill.Scenario{Name: b.Name()}, options())
-	if err != nil {
-		b.Fatal(err)
-	}
-	return r
-}
 
 // BenchmarkStart is from nothing to the first answer to a DNS query that came over the wire.
 func BenchmarkStart(b *testing.B) {
 	query := new(dns.Msg).SetQuestion("api.tandem.test.", dns.TypeA)
 	for b.Loop() {
-		r := startLab(b)
+		r := begin(b, drill.Scenario{Name: b.Name()}, options())
 		if reply, err := dns.Exchange(query, r.Deployment().Lab.DNS); err != nil || len(reply.Answer) == 0 {
 			b.Fatal(reply, err)
 		}
@@ -46,7 +36,7 @@ func BenchmarkStart(b *testing.B) {
 // BenchmarkHealthCheck is what a checker waits for: a TLS connection of its own, API Gateway, the health
 // function's process, and the answer.
 func BenchmarkHealthCheck(b *testing.B) {
-	r := startLab(b)
+	r := begin(b, drill.Scenario{Name: b.Name()}, options())
 	defer r.Close()
 	d := r.Deployment()
 	ca, err := os.ReadFile(d.Lab.CA)

@@ -15,10 +15,7 @@ import (
 // unhealthy initial state any more.
 func preferred(t *testing.T) (*rehearsal.Rehearsal, *event.Subscription) {
 	t.Helper()
-	r, err := rehearsal.Start(t.Context(), drill.Scenario{Name: t.Name()}, options())
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := begin(t, drill.Scenario{Name: t.Name()}, options())
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)

@@ -172,10 +172,7 @@ func opened(t *testing.T) *rehearsal.Rehearsal {
 	t.Helper()
 	unhurried := options()
 	unhurried.Scale = 1
-	r, err := rehearsal.Start(t.Context(), drill.Scenario{Name: t.Name()}, unhurried)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := begin(t, drill.Scenario{Name: t.Name()}, unhurried)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)

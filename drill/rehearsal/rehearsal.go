@@ -1,5 +1,5 @@
-// Package rehearsal drills the default stack in a lab of its own: it starts the lab that a scenario
-// asks for and is the target that faults and traffic go to.
+// Package rehearsal drills a stack in a lab of its own: it starts the lab with the numbers that a scenario asks for
+// and is the target that faults and traffic go to.
 package rehearsal
 
 import (
@@ -21,12 +21,11 @@ var (
 	_ drill.HealthReader = (*Rehearsal)(nil)
 )
 
-// Start starts a lab with the scenario's settings. The rest of how it runs is in options.
-func Start(ctx context.Context, s drill.Scenario, options lab.Options) (*Rehearsal, error) {
-	settings := Settings(s)
-	declared, err := stack.Default(settings)
+// Start starts a lab of the stack with the scenario's settings. The rest of how it runs is in options.
+func Start(ctx context.Context, declared stack.Stack, s drill.Scenario, options lab.Options) (*Rehearsal, error) {
+	declared, _, err := with(declared, s)
 	if err != nil {
-		return nil, fmt.Errorf("scenario %s: %w", s.Name, err)
+		return nil, err
 	}
 	options.ReplicationLag = s.Settings.ReplicationLag
 	l, err := lab.Start(ctx, declared, options)
@@ -36,21 +35,30 @@ func Start(ctx context.Context, s drill.Scenario, options lab.Options) (*Rehears
 	return &Rehearsal{l}, nil
 }
 
-// Settings are the default stack's with those of the scenario over them.
-func Settings(s drill.Scenario) stack.Settings {
-	settings := stack.DefaultSettings()
-	s.Settings.Override(&settings.Tree, &settings.Region)
-	return settings
+// with is the stack with the settings of the scenario over its own, and what they are then.
+func with(declared stack.Stack, s drill.Scenario) (stack.Stack, stack.Settings, error) {
+	settings, err := declared.Settings()
+	if err == nil {
+		s.Settings.Override(&settings.Tree, &settings.Region)
+		declared, err = declared.With(settings)
+	}
+	if err != nil {
+		return stack.Stack{}, stack.Settings{}, fmt.Errorf("scenario %s: %w", s.Name, err)
+	}
+	return declared, settings, nil
 }
 
-// Predict gives the numbers from which the recovery is predicted: those the lab of s runs with.
-func Predict(s drill.Scenario, options lab.Options) *failover.PredictInput {
-	settings := Settings(s)
+// Predict gives the numbers from which the recovery is predicted: those that Start's lab runs with.
+func Predict(declared stack.Stack, s drill.Scenario, options lab.Options) (*failover.PredictInput, error) {
+	_, settings, err := with(declared, s)
+	if err != nil {
+		return nil, err
+	}
 	in := failover.DefaultPredictInput()
 	in.Tree, in.Hold = settings.Tree, settings.Region
 	in.HealthCache = settings.HealthCache
 	in.Aggregate = options.Aggregation
-	return &in
+	return &in, nil
 }
 
 // Inject makes one thing go wrong.

@@ -30,6 +30,25 @@ func testBinary(stack.Function) (string, []string, error) {
 	return path, []string{"bootstrap"}, err
 }
 
+func recorded(tb testing.TB) stack.Stack {
+	tb.Helper()
+	s, err := stack.Recorded()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// begin starts a lab of the recorded stack, which is not closed.
+func begin(tb testing.TB, s drill.Scenario, options lab.Options) *rehearsal.Rehearsal {
+	tb.Helper()
+	r, err := rehearsal.Start(tb.Context(), recorded(tb), s, options)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
 // options are those of every lab here.
 func options() lab.Options { return lab.Options{Scale: pace, Seed: 1, Command: testBinary} }
 
@@ -66,11 +85,12 @@ func play(t *testing.T, s drill.Scenario, options lab.Options) drill.Report {
 
 func try(t *testing.T, s drill.Scenario, options lab.Options) (drill.Report, error) {
 	t.Helper()
-	target, err := rehearsal.Start(t.Context(), s, options)
+	target := begin(t, s, options)
+	predict, err := rehearsal.Predict(recorded(t), s, options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := drill.Run(t.Context(), s, target, drill.Options{Seed: 1, Predict: rehearsal.Predict(s, options)})
+	report, err := drill.Run(t.Context(), s, target, drill.Options{Seed: 1, Predict: predict})
 	if err := target.Close(); err != nil {
 		t.Error(err)
 	}

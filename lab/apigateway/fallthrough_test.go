@@ -13,7 +13,7 @@ import (
 // An operator who misspells a path in a hurry must not hand the token to the app.
 func TestTheAppNeverSeesAnOperatorsToken(t *testing.T) {
 	t.Parallel()
-	s, err := stack.Default(stack.DefaultSettings())
+	s, err := stack.Recorded()
 	if err != nil {
 		t.Fatal(err)
 	}

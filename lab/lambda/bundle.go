@@ -31,7 +31,12 @@ func unpack(pkg, root string) error {
 	if err := extract(pkg, root, maxUnpacked); err != nil {
 		return fmt.Errorf("unpack %s: %w", pkg, err)
 	}
-	if err := runsHere(filepath.Join(root, bootstrap)); err != nil {
+	program, err := os.Open(filepath.Join(root, bootstrap))
+	if err != nil {
+		return nil // its invocations will say so
+	}
+	defer program.Close()
+	if err := runsHere(program); err != nil {
 		return fmt.Errorf("package %s: %w", pkg, err)
 	}
 	return nil
@@ -103,13 +108,8 @@ var machines = map[elf.Machine]string{elf.EM_X86_64: "amd64", elf.EM_AARCH64: "a
 
 // runsHere refuses a Linux program for another operating system or architecture than this machine's.
 // What is not an ELF file, such as a script, is left for the system to judge when it is started.
-func runsHere(name string) error {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil // its invocations will say so
-	}
-	defer file.Close()
-	program, err := elf.NewFile(file)
+func runsHere(bootstrap io.ReaderAt) error {
+	program, err := elf.NewFile(bootstrap)
 	if err != nil {
 		return nil
 	}

@@ -106,32 +106,79 @@ func TestAPackageWithoutAProgramFailsItsInvocations(t *testing.T) {
 
 func TestARuntimeTheLabLacksFailsItsInvocations(t *testing.T) {
 	t.Parallel()
-	s := region(t, "app", declared(func(f *stack.Function) { f.Runtime = "python3.12" }))
+	s := region(t, "app", packaged(pack(t, entry{"app.py", 0o644, nil})), declared(func(f *stack.Function) { f.Runtime = "python3.12" }))
 	result := invoke(t, s, "app", order{})
 	if !strings.Contains(string(result.Payload), "runtime python3.12 is not imitated by the lab") {
 		t.Errorf("answer = %s", result.Payload)
 	}
 }
 
-func TestNewRefusesAPackage(t *testing.T) {
+// A program that the lab is given speaks the Runtime API itself, whatever it is written in.
+func TestAnyRuntimeRunsWhatTheLabIsGiven(t *testing.T) {
 	t.Parallel()
-	var foreign bytes.Buffer
-	binary.Write(&foreign, binary.LittleEndian, elf.Header64{
+	s := region(t, "app", declared(func(f *stack.Function) { f.Runtime = "python3.12" }))
+	if result := invoke(t, s, "app", order{Do: "echo"}); string(result.Payload) != `{"do":"echo"}` {
+		t.Errorf("answer = %s", result.Payload)
+	}
+}
+
+func TestRunnable(t *testing.T) {
+	t.Parallel()
+	script := pack(t, entry{"bootstrap", 0o755, []byte("#!/bin/sh\n")})
+	for name, row := range map[string]struct {
+		runtime, path string
+		want          string // "" for a function that runs
+	}{
+		"a script":            {"provided.al2023", script, ""},
+		"no runtime":          {"", script, ""},
+		"another runtime":     {"nodejs22.x", script, "runtime nodejs22.x is not imitated"},
+		"no package":          {"provided.al2", "", "no package here"},
+		"a missing package":   {"provided.al2023", "build/none.zip", "build/none.zip is not here"},
+		"no zip":              {"provided.al2023", textFile(t), "not a valid zip file"},
+		"no bootstrap":        {"provided.al2023", pack(t, entry{"main", 0o755, nil}), "has no bootstrap"},
+		"another machine":     {"provided.al2023", pack(t, entry{"bootstrap", 0o755, foreign()}), "build it for this machine"},
+		"this machine's form": {"provided.al2023", pack(t, entry{"bootstrap", 0o755, thisProgram(t)}), ""},
+	} {
+		if name == "this machine's form" && runtime.GOOS != "linux" {
+			continue // Lambda's is ELF, this machine's is not
+		}
+		err := Runnable(stack.Function{Runtime: row.runtime, Package: row.path})
+		if (err == nil) != (row.want == "") || err != nil && !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: error = %v, want %q", name, err, row.want)
+		}
+	}
+}
+
+// foreign is the head of a program for a machine that Lambda has not.
+func foreign() []byte {
+	var b bytes.Buffer
+	binary.Write(&b, binary.LittleEndian, elf.Header64{
 		Ident: [elf.EI_NIDENT]byte{0x7f, 'E', 'L', 'F', byte(elf.ELFCLASS64), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)},
 		Type:  uint16(elf.ET_EXEC), Machine: uint16(elf.EM_RISCV), Version: uint32(elf.EV_CURRENT), Ehsize: 64,
 	})
-	text := filepath.Join(t.TempDir(), "text.zip")
-	if err := os.WriteFile(text, []byte("not a zip"), 0o600); err != nil {
+	return b.Bytes()
+}
+
+// textFile is a file that is no zip.
+func textFile(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "text.zip")
+	if err := os.WriteFile(name, []byte("not a zip"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return name
+}
+
+func TestNewRefusesAPackage(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct{ path, want string }{
 		"that is not there":         {filepath.Join(t.TempDir(), "none.zip"), "none.zip"},
-		"that is no zip":            {text, "not a valid zip file"},
+		"that is no zip":            {textFile(t), "not a valid zip file"},
 		"that leaves its directory": {pack(t, entry{"../evil", 0o644, nil}), `"../evil"`},
 		"with an absolute name":     {pack(t, entry{"/etc/evil", 0o644, nil}), `"/etc/evil"`},
 		"with a link":               {pack(t, entry{"link", fs.ModeSymlink | 0o777, []byte("/etc")}), "not a regular file"},
 		"with a file twice":         {pack(t, entry{"a", 0o644, nil}, entry{"./a", 0o644, nil}), `"./a"`},
-		"for another machine":       {pack(t, entry{"bootstrap", 0o755, foreign.Bytes()}), "build it for this machine"},
+		"for another machine":       {pack(t, entry{"bootstrap", 0o755, foreign()}), "build it for this machine"},
 	} {
 		options := Options{Region: "eu-west-1", Functions: []stack.Function{{Region: "eu-west-1", Name: "app", Package: row.path}}}
 		s, err := New(options)

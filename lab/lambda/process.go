@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 )
 
@@ -47,16 +46,17 @@ func (f *function) launch(api, home string) (*process, error) {
 	return p, nil
 }
 
-// program is the bootstrap of the function's package or, without one, the program the lab was given.
+// program is the bootstrap of the function's package or, without one, the program the lab was given, which may be
+// made for any runtime.
 func (f *function) program() (path string, argv []string, err error) {
-	if r := f.spec.Runtime; r != "" && !strings.HasPrefix(r, "provided") {
-		return "", nil, fmt.Errorf("runtime %s is not imitated by the lab: only provided.al2023 and provided.al2 are", r)
-	}
 	if f.spec.Package == "" {
 		if f.service.options.Command == nil {
 			return "", nil, errNoBootstrap
 		}
 		return f.service.options.Command(f.spec)
+	}
+	if err := imitated(f.spec.Runtime); err != nil {
+		return "", nil, err
 	}
 	path = filepath.Join(f.root, bootstrap)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {

@@ -1,7 +1,7 @@
 // Command record writes down what the Terraform code of this repository declares with its defaults: it applies the
-// root with the provider of schemas in a scratch directory, and leaves the state, as small as it gets, in
-// stack/recorded.json. The same code leaves the same bytes. With -check it writes nothing, and fails if the file is
-// another.
+// root and the example of three Regions with the provider of schemas in a scratch directory, and leaves their states,
+// as small as they get, in stack/recordings. The same code leaves the same bytes. With -check it writes nothing, and
+// fails if a file is another.
 package main
 
 import (
@@ -16,11 +16,18 @@ import (
 	"github.com/tandem-failover/tandem/terraform/tools/cli"
 )
 
-// name is the one that the default stack's clients use, in a zone under a domain reserved for tests (RFC 6761).
-const name = "api.tandem.test"
+// The names are those that the lab's clients use, in a zone under a domain reserved for tests (RFC 6761).
+var recordings = []struct {
+	file      string
+	folder    string // below terraform/
+	variables []string
+}{
+	{"two-regions.json", ".", []string{"name=api.tandem.test"}},
+	{"three-regions.json", "examples/three-regions", []string{"name=api.tandem.test", "zone_name=tandem.test"}},
+}
 
 func main() {
-	check := flag.Bool("check", false, "compare the recording with the file instead of writing it")
+	check := flag.Bool("check", false, "compare the recordings with the files instead of writing them")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -35,18 +42,55 @@ func run(ctx context.Context, check bool) error {
 	if err != nil {
 		return err
 	}
-	printed, err := apply(ctx, root)
+	dir, err := os.MkdirTemp("", "tandem-terraform-")
 	if err != nil {
 		return err
 	}
-	recording, err := normalise(printed)
+	defer os.RemoveAll(dir)
+	program, err := cli.New(ctx, dir, os.Stderr)
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(root, "stack", "recorded.json")
-	if !check {
-		return os.WriteFile(file, recording, 0o644)
+	copied, err := cli.Copy(root, dir)
+	if err != nil {
+		return err
 	}
+	for _, r := range recordings {
+		recording, err := apply(ctx, program, filepath.Join(copied, r.folder), r.variables)
+		if err != nil {
+			return fmt.Errorf("record terraform/%s: %w", r.folder, err)
+		}
+		keep := os.WriteFile
+		if check {
+			keep = compare
+		}
+		if err := keep(filepath.Join(root, "stack", "recordings", r.file), recording, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apply applies the code in a folder, and returns what is worth keeping of its state.
+func apply(ctx context.Context, program *cli.CLI, folder string, variables []string) ([]byte, error) {
+	steps := [][]string{{"init", "-backend=false"}, {"apply", "-auto-approve"}}
+	for _, v := range variables {
+		steps[1] = append(steps[1], "-var="+v)
+	}
+	for _, step := range steps {
+		if _, err := program.Run(ctx, folder, step...); err != nil {
+			return nil, err
+		}
+	}
+	printed, err := program.Run(ctx, folder, "show", "-json")
+	if err != nil {
+		return nil, err
+	}
+	return normalise(printed)
+}
+
+// compare has the form of os.WriteFile.
+func compare(file string, recording []byte, _ os.FileMode) error {
 	was, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -55,27 +99,4 @@ func run(ctx context.Context, check bool) error {
 		return fmt.Errorf("%s is not what terraform/ declares: run make stack, and look at what changes", file)
 	}
 	return nil
-}
-
-// apply applies a copy of the root, and returns its state as terraform show -json prints it.
-func apply(ctx context.Context, root string) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "tandem-terraform-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	program, err := cli.New(ctx, dir, os.Stderr)
-	if err != nil {
-		return nil, err
-	}
-	folder, err := cli.Copy(root, dir)
-	if err != nil {
-		return nil, err
-	}
-	for _, step := range [][]string{{"init", "-backend=false"}, {"apply", "-auto-approve", "-var=name=" + name}} {
-		if _, err := program.Run(ctx, folder, step...); err != nil {
-			return nil, err
-		}
-	}
-	return program.Run(ctx, folder, "show", "-json")
 }
