@@ -34,6 +34,12 @@ resource "aws_apigatewayv2_integration" "this" {
   integration_method     = each.value.function ? "POST" : "ANY"
   payload_format_version = each.value.function ? "2.0" : "1.0"
   timeout_milliseconds   = each.value.timeout
+
+  # API Gateway refuses to delete what a route leads to: routes must lead elsewhere first, and would wait for
+  # ever for one of another type, which is a new one. So it asks to be deleted last, and clients notice nothing.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_apigatewayv2_route" "this" {
@@ -59,6 +65,11 @@ resource "aws_apigatewayv2_authorizer" "this" {
   jwt_configuration {
     issuer   = each.value.issuer
     audience = each.value.audience
+  }
+
+  # As for integrations: routes must ask for no token of its any more.
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

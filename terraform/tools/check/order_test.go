@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tandem-failover/tandem/terraform/tools/cli"
+)
+
+// API Gateway refuses to delete an integration or an authorizer that a route leads to, and a route is led elsewhere
+// only after that: unless they ask to be deleted last, the app could never become another kind, nor lose its
+// authorizer. The real provider replaces an integration of another type, the stand-in is told to.
+func TestWhatARouteLeadsToIsDeletedLast(t *testing.T) {
+	t.Parallel()
+	program, err := cli.New(t.Context(), t.TempDir(), os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := cli.Root(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied, err := cli.Copy(root, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(copied, "modules", "api-gateway")
+	run := func(args ...string) []byte {
+		t.Helper()
+		printed, err := program.Run(t.Context(), folder, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return printed
+	}
+	apply := func(app string, args ...string) []string {
+		t.Helper()
+		file := filepath.Join(folder, "terraform.tfvars.json")
+		if err := os.WriteFile(file, fmt.Appendf(nil, variables, app), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return steps(t, run(append([]string{"apply", "-auto-approve", "-json"}, args...)...))
+	}
+	run("init", "-backend=false")
+	apply(`{"http": {"uri": "https://origin.example.com"}, "ready_path": "/ready",
+		"authorizer": {"issuer": "https://issuer.example.com", "audience": ["a"]}}`)
+
+	const app = `aws_apigatewayv2_integration.this["app"]`
+	taken := apply(`{"function": {"function_name": "app", "invoke_arn": "arn:aws:lambda:eu-west-1:123456789012:function:app"},
+		"ready_path": "/ready"}`, "-replace="+app)
+	deleted := 0
+	for i, step := range taken {
+		if kind, _, _ := strings.Cut(step, ".this"); kind != "delete aws_apigatewayv2_integration" && kind != "delete aws_apigatewayv2_authorizer" {
+			continue
+		}
+		deleted++
+		for _, later := range taken[i+1:] {
+			if strings.Contains(later, " aws_apigatewayv2_route.") {
+				t.Errorf("%s comes before %s", step, later)
+			}
+		}
+	}
+	// The origin's three, one of which is replaced, and the app's authorizer.
+	if deleted != 4 {
+		t.Errorf("%d integrations and authorizers were deleted, want 4, in %q", deleted, taken)
+	}
+}
+
+const variables = `{
+	"name": "tandem", "key": "0123456789abcdef", "disable_execute_api_endpoint": false, "app": %s,
+	"health": {"function_name": "health", "invoke_arn": "arn:aws:lambda:eu-west-1:123456789012:function:health"},
+	"operator": {
+		"function_name": "operator", "invoke_arn": "arn:aws:lambda:eu-west-1:123456789012:function:operator",
+		"issuer": "https://issuer.example.com", "audience": ["a"]
+	}
+}`
+
+// steps are what an apply did, in the order in which it began: "update aws_apigatewayv2_route.this[\"app\"]".
+// https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+func steps(t *testing.T, printed []byte) []string {
+	t.Helper()
+	var taken []string
+	for line := range bytes.Lines(printed) {
+		var message struct {
+			Type string `json:"type"`
+			Hook struct {
+				Action   string `json:"action"`
+				Resource struct {
+					Address string `json:"addr"`
+				} `json:"resource"`
+			} `json:"hook"`
+		}
+		if err := json.Unmarshal(line, &message); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if message.Type == "apply_start" {
+			taken = append(taken, message.Hook.Action+" "+message.Hook.Resource.Address)
+		}
+	}
+	return taken
+}
