@@ -2,23 +2,24 @@ locals {
   # The zone of api.example.com is example.com, unless zone_name says another; that of example.com itself.
   parent    = replace(var.name, "/^[^.]+\\./", "")
   guessed   = strcontains(local.parent, ".") ? local.parent : var.name
-  zone_id   = var.zone_id != null ? var.zone_id : one(aws_route53_zone.this[*].zone_id)
+  new_zone  = coalesce(var.create_zone, var.zone_id == null)
+  zone_id   = local.new_zone ? one(aws_route53_zone.this[*].zone_id) : var.zone_id
   zone_name = coalesce(var.zone_name, one(data.aws_route53_zone.this[*].name), local.guessed)
 }
 
 resource "aws_route53_zone" "this" {
   provider = aws.global
-  count    = var.zone_id == null ? 1 : 0
+  count    = local.new_zone ? 1 : 0
 
   name = coalesce(var.zone_name, local.guessed)
   tags = var.tags
 }
 
-# Only its name is asked for, to tell whether the records are at its apex. Give zone_name as well where the
-# zone is made in the same apply, and its ID is not known before.
+# Only its name is asked for, to tell whether the records are at its apex. It must be there already: of a zone
+# made in the same apply the name is given.
 data "aws_route53_zone" "this" {
   provider = aws.global
-  count    = var.zone_id != null && var.zone_name == null ? 1 : 0
+  count    = !local.new_zone && var.zone_name == null ? 1 : 0
 
   zone_id = var.zone_id
 }

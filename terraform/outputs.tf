@@ -23,6 +23,11 @@ output "endpoints" {
     condition     = length(setsubtract(concat(keys(var.apps), keys(var.artifacts), keys(var.weights), keys(var.kms_key_arns), keys(var.domain_prefixes)), local.regions)) == 0
     error_message = "Key apps, artifacts, weights, kms_key_arns and domain_prefixes by ${join(" and ", local.regions)}: those are the Regions."
   }
+
+  precondition {
+    condition     = !(local.new_zone && var.zone_id != null)
+    error_message = "Leave zone_id out, or create_zone: it is the one zone or the other."
+  }
 }
 
 output "client_secrets" {

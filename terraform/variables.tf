@@ -25,6 +25,12 @@ variable "zone_id" {
   }
 }
 
+variable "create_zone" {
+  description = "Whether to make a zone; null makes one where there is no `zone_id`. Say false, and `zone_name`, where the zone is made in the same apply: its ID is not known before, and whether there is one must be."
+  type        = bool
+  default     = null
+}
+
 variable "zone_name" {
   description = "Name of the zone; null takes what is right of the first dot of `name`, or asks Route 53 for that of `zone_id`. Where it is `name` itself, at the zone's apex, leave `ttl` out."
   type        = string

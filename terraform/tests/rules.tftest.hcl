@@ -145,6 +145,17 @@ run "a_zone_by_its_arn" {
   expect_failures = [var.zone_id]
 }
 
+run "a_zone_of_yours_and_a_new_one" {
+  command = plan
+
+  variables {
+    zone_id     = "Z0123456789ABCDEFGHIJ"
+    create_zone = true
+  }
+
+  expect_failures = [output.endpoints]
+}
+
 run "a_zone_with_a_dot_at_its_end" {
   command = plan
   variables { zone_name = "example.com." }

@@ -17,27 +17,7 @@ import (
 // authorizer. The real provider replaces an integration of another type, the stand-in is told to.
 func TestWhatARouteLeadsToIsDeletedLast(t *testing.T) {
 	t.Parallel()
-	program, err := cli.New(t.Context(), t.TempDir(), os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := cli.Root(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied, err := cli.Copy(root, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(copied, "modules", "api-gateway")
-	run := func(args ...string) []byte {
-		t.Helper()
-		printed, err := program.Run(t.Context(), folder, args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return printed
-	}
+	folder, run := code(t, "modules", "api-gateway")
 	apply := func(app string, args ...string) []string {
 		t.Helper()
 		file := filepath.Join(folder, "terraform.tfvars.json")
@@ -68,6 +48,32 @@ func TestWhatARouteLeadsToIsDeletedLast(t *testing.T) {
 	// The origin's three, one of which is replaced, and the app's authorizer.
 	if deleted != 4 {
 		t.Errorf("%d integrations and authorizers were deleted, want 4, in %q", deleted, taken)
+	}
+}
+
+// code is a copy of a folder of the Terraform code, and what runs the program in it.
+func code(t *testing.T, path ...string) (folder string, run func(args ...string) []byte) {
+	t.Helper()
+	program, err := cli.New(t.Context(), t.TempDir(), os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := cli.Root(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied, err := cli.Copy(root, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder = filepath.Join(append([]string{copied}, path...)...)
+	return folder, func(args ...string) []byte {
+		t.Helper()
+		printed, err := program.Run(t.Context(), folder, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return printed
 	}
 }
 
