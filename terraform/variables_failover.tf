@@ -93,7 +93,7 @@ variable "settings" {
     - `health_budget_milliseconds`: all that a health request does. Checkers wait 2 s, so at most 1500; room for two reads of a replica.
     - `health_cache_seconds`: an answer is used again for this long. Shorter notices sooner and probes the app more often.
     - `read_timeout_milliseconds`: one read of one replica of Tandem's table, before the next is asked.
-    - `operator_budget_milliseconds`: all that a request to the operator API does; room for four reads.
+    - `operator_budget_milliseconds`: all that a request to the operator API does; room for six reads.
     - `app_timeout_milliseconds`: the same for the demo app.
   EOT
   type = object({

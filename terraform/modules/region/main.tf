@@ -24,6 +24,21 @@ data "aws_region" "this" {
       error_message = "Give tables.app: the demo app keeps its items there."
     }
 
+    # A read asks all replicas within two timeouts, and the order and its event may have to try each in turn.
+    precondition {
+      condition     = var.settings.operator_budget_milliseconds >= (2 + 2 * length(var.regions)) * var.settings.read_timeout_milliseconds
+      error_message = "Set operator_budget_milliseconds to ${2 + 2 * length(var.regions)} read_timeout_milliseconds or more: it must hold a read and two writes, and the operator API does not start without."
+    }
+
+    precondition {
+      condition = alltrue([
+        var.functions.health.timeout * 1000 > var.settings.health_budget_milliseconds,
+        var.functions.operator.timeout * 1000 > var.settings.operator_budget_milliseconds,
+        var.functions.app.timeout * 1000 > var.settings.app_timeout_milliseconds,
+      ])
+      error_message = "Give each function a timeout of more than its budget in settings: Lambda would end it before it answers."
+    }
+
     postcondition {
       condition     = self.id == var.region
       error_message = "Pass the provider of ${var.region}: the one given is configured for ${self.id}."

@@ -207,10 +207,28 @@ run "a_budget_without_room_for_two_reads" {
   expect_failures = [var.settings]
 }
 
+# The operator function refuses these too, but only when it starts: functions/operator, ReadSettings.
 run "no_time_to_operate" {
   command = plan
-  variables { settings = { operator_budget_milliseconds = 1000 } }
+  variables { settings = { operator_budget_milliseconds = 1799 } }
+  expect_failures = [data.aws_region.this]
+}
+
+run "all_day_to_operate" {
+  command = plan
+  variables { settings = { operator_budget_milliseconds = 9001 } }
   expect_failures = [var.settings]
+}
+
+run "ended_before_it_answers" {
+  command = plan
+
+  variables {
+    functions = { health = { timeout = 1 } }
+    settings  = { health_budget_milliseconds = 1000 }
+  }
+
+  expect_failures = [data.aws_region.this]
 }
 
 run "half_a_second" {
