@@ -20,7 +20,13 @@ locals {
   nonce   = nonsensitive(substr(sha256("hold ${local.entropy}"), 0, 32))
   key     = nonsensitive(substr(sha256("check ${local.entropy}"), 0, 32))
 
-  tables = { status = module.status_table, app = one(module.app_table[*]) }
+  # The demo's items are nothing to another app, which would be probed for them.
+  tables = {
+    for region in toset(local.regions) : region => {
+      status = module.status_table
+      app    = local.apps[region].kind == "demo" ? one(module.app_table[*]) : null
+    }
+  }
 }
 
 # Rows, orders and events of Tandem, in every Region.
@@ -70,7 +76,7 @@ module "primary" {
   regions       = local.regions
   zone_id       = local.zone_id
   service       = local.service
-  tables        = local.tables
+  tables        = local.tables[var.primary_region]
   artifact      = local.artifacts[var.primary_region]
   app           = local.apps[var.primary_region]
   nonce         = local.nonce
@@ -102,7 +108,7 @@ module "secondary" {
   regions       = local.regions
   zone_id       = local.zone_id
   service       = local.service
-  tables        = local.tables
+  tables        = local.tables[var.secondary_region]
   artifact      = local.artifacts[var.secondary_region]
   app           = local.apps[var.secondary_region]
   nonce         = local.nonce

@@ -247,6 +247,16 @@ run "an_app_of_your_own" {
   }
 }
 
+run "an_app_of_your_own_in_one_region" {
+  command = plan
+  variables { apps = { eu-west-1 = { kind = "http", uri = "https://eu-west-1.origin.example.com" } } }
+
+  assert {
+    condition     = local.tables["eu-west-1"].app == null && local.tables["eu-central-1"].app.name == "tandem-items"
+    error_message = "Only where the demo is are its items probed."
+  }
+}
+
 run "a_new_version_in_one_region" {
   command = plan
   variables { artifacts = { eu-central-1 = { path = "tests/empty.zip", architecture = "x86_64" } } }

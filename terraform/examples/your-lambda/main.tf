@@ -56,7 +56,7 @@ locals {
   statements = {
     for region in local.regions : region => [{
       sid       = "Orders"
-      actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+      actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
       resources = [module.orders.arns[region]]
     }]
   }

@@ -76,7 +76,7 @@ locals {
       )
       statements = length(local.app_arns) == 0 ? [] : [{
         sid       = "OwnTable"
-        actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
         resources = local.app_arns
       }]
     }

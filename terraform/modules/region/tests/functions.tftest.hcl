@@ -186,7 +186,7 @@ run "what_they_may_do" {
         StatusInEveryRegion = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], ["arn:aws:dynamodb:eu-west-1:123456789012:table/tandem", "arn:aws:dynamodb:eu-central-1:123456789012:table/tandem"]]
       }
       app = {
-        OwnTable = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-west-1:123456789012:table/tandem-items"]]
+        OwnTable = [["dynamodb:GetItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-west-1:123456789012:table/tandem-items"]]
       }
     }
     error_message = "Tandem's table is used in every Region, the app's in this one, and nothing is deleted or updated in Tandem's."
