@@ -123,7 +123,7 @@ variable "access_token_validity_in_minutes" {
 }
 
 variable "kms_key_arns" {
-  description = "KMS key of the tables in each Region, by Region, for both or for none; `{}` leaves encryption to AWS's own key."
+  description = "KMS key of the tables in each Region, by Region, for both or for none; `{}` leaves encryption to AWS's own key. The key's policy must leave permissions to IAM policies, as the default one does: the functions have theirs, through DynamoDB alone."
   type        = map(string)
   default     = {}
   nullable    = false

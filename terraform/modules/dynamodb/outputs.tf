@@ -16,3 +16,11 @@ output "arns" {
     { for region in keys(var.replicas) : region => replace(aws_dynamodb_table.this.arn, ":${local.home}:", ":${region}:") },
   ))
 }
+
+output "kms_key_arns" {
+  description = "KMS key of the table in each Region, by Region, for whoever reads or writes it; `{}` with the key that AWS owns."
+  value = { for region, key in merge(
+    { (local.home) = var.kms_key_arn },
+    { for region, replica in var.replicas : region => replica.kms_key_arn },
+  ) : region => key if key != null }
+}

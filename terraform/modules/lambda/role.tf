@@ -49,7 +49,10 @@ resource "aws_iam_role_policy" "this" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [for s in var.statements : { Sid = s.sid, Effect = "Allow", Action = s.actions, Resource = s.resources }],
+      [for s in var.statements : merge(
+        { Sid = s.sid, Effect = "Allow", Action = s.actions, Resource = s.resources },
+        { for conditions in [s.conditions] : "Condition" => conditions if length(conditions) > 0 },
+      )],
       local.own_log,
       local.traces,
     )

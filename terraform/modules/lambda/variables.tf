@@ -111,11 +111,12 @@ variable "environment" {
 }
 
 variable "statements" {
-  description = "What the function may do, each action and each resource in full. Its own log is added. Wildcards are refused: a list of two actions tells a reader what `*` does not."
+  description = "What the function may do, each action and each resource in full, and on what conditions (by operator and key). Its own log is added. Wildcards are refused: a list of two actions tells a reader what `*` does not."
   type = list(object({
-    sid       = string
-    actions   = list(string)
-    resources = list(string)
+    sid        = string
+    actions    = list(string)
+    resources  = list(string)
+    conditions = optional(map(map(list(string))), {})
   }))
   default  = []
   nullable = false

@@ -60,6 +60,21 @@ locals {
     resources = local.status_arns
   }
 
+  # Whoever uses a table uses its key as well, as DynamoDB asks for, though only through DynamoDB.
+  # https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html#dynamodb-customer-cmk-policy
+  status_keys = [for r in var.regions : var.tables.status.kms_key_arns[r] if contains(keys(var.tables.status.kms_key_arns), r)]
+  app_keys    = [for r, key in try(var.tables.app.kms_key_arns, {}) : key if r == var.region]
+  use_keys = { for name, arns in {
+    app      = local.app_keys
+    operator = local.status_keys
+    health   = distinct(concat(local.status_keys, local.app_keys))
+    } : name => length(arns) == 0 ? [] : [{
+      sid        = "KeysOfTables"
+      actions    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+      resources  = arns
+      conditions = { StringEquals = { "kms:ViaService" = [for r in var.regions : "dynamodb.${r}.amazonaws.com"] } }
+  }] }
+
   # A statement without a resource is none.
   probe_tables = length(local.probed_tables) == 0 ? [] : [{
     sid       = "ProbedTables"
@@ -74,11 +89,11 @@ locals {
         { TANDEM_APP_TIMEOUT = local.durations.APP_TIMEOUT },
         { for table in var.tables.app[*] : "TANDEM_APP_TABLE" => table.name },
       )
-      statements = length(local.app_arns) == 0 ? [] : [{
+      statements = concat(length(local.app_arns) == 0 ? [] : [{
         sid       = "OwnTable"
         actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
         resources = local.app_arns
-      }]
+      }], local.use_keys.app)
     }
   }
 
@@ -88,17 +103,17 @@ locals {
       health = {
         description = "Whether ${var.region} can serve, and to whom it objects: what Route 53 asks"
         environment = local.rounds
-        statements  = concat([local.use_status], local.probe_tables)
+        statements  = concat([local.use_status], local.probe_tables, local.use_keys.health)
       }
       operator = {
         description = "Operator API of Tandem"
         environment = merge(local.place, { TANDEM_OPERATOR_BUDGET = local.durations.OPERATOR_BUDGET })
-        statements  = [local.use_status]
+        statements  = concat([local.use_status], local.use_keys.operator)
       }
       prober = {
         description = "Looks at ${var.region} and writes its row"
         environment = local.rounds
-        statements  = concat([local.use_status], local.probe_tables)
+        statements  = concat([local.use_status], local.probe_tables, local.use_keys.health)
       }
     },
     local.app_functions,

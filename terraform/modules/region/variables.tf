@@ -77,14 +77,14 @@ variable "service" {
 
 variable "tables" {
   description = <<-EOT
-    Tables, as the module dynamodb gives them: name, and ARN by Region.
+    Tables, as the module dynamodb gives them: name, and ARN by Region. With keys of yours also these by Region: functions may then use them, through DynamoDB alone.
 
     - `status`: Tandem's own, with a replica in every Region.
     - `app`: the application's, which is then probed here; null if it has none. The demo needs one.
   EOT
   type = object({
-    status = object({ name = string, arns = map(string) })
-    app    = optional(object({ name = string, arns = map(string) }))
+    status = object({ name = string, arns = map(string), kms_key_arns = optional(map(string), {}) })
+    app    = optional(object({ name = string, arns = map(string), kms_key_arns = optional(map(string), {}) }))
   })
   nullable = false
 }

@@ -97,4 +97,9 @@ run "keys_of_our_own" {
     condition     = one(aws_dynamodb_table.this.replica).kms_key_arn == "arn:aws:kms:eu-central-1:123456789012:key/2"
     error_message = "Each replica is encrypted with the key of its Region."
   }
+
+  assert {
+    condition     = output.kms_key_arns == { eu-west-1 = "arn:aws:kms:eu-west-1:123456789012:key/1", eu-central-1 = "arn:aws:kms:eu-central-1:123456789012:key/2" }
+    error_message = "Whoever uses the table is told of the key in each Region."
+  }
 }

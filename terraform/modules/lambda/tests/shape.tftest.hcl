@@ -103,6 +103,24 @@ run "what_it_may_do" {
   }
 }
 
+run "what_it_may_do_on_a_condition" {
+  command = apply
+
+  variables {
+    statements = [{
+      sid        = "Key"
+      actions    = ["kms:Decrypt"]
+      resources  = ["arn:aws:kms:eu-west-1:123456789012:key/1"]
+      conditions = { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com"] } }
+    }]
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this.policy).Statement[0].Condition == { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com"] } }
+    error_message = "A condition is part of its statement."
+  }
+}
+
 run "traces" {
   command = apply
   variables { tracing_mode = "Active" }

@@ -198,6 +198,43 @@ run "what_they_may_do" {
   }
 }
 
+# DynamoDB asks for the key in the name of whoever asks it for items.
+run "what_they_may_do_with_keys" {
+  command = plan
+
+  variables {
+    tables = {
+      status = {
+        name         = "tandem"
+        arns         = { for r in ["eu-west-1", "eu-central-1"] : r => "arn:aws:dynamodb:${r}:123456789012:table/tandem" }
+        kms_key_arns = { for r in ["eu-west-1", "eu-central-1"] : r => "arn:aws:kms:${r}:123456789012:key/1" }
+      }
+      app = {
+        name         = "tandem-items"
+        arns         = { for r in ["eu-west-1", "eu-central-1"] : r => "arn:aws:dynamodb:${r}:123456789012:table/tandem-items" }
+        kms_key_arns = { for r in ["eu-west-1", "eu-central-1"] : r => "arn:aws:kms:${r}:123456789012:key/2" }
+      }
+    }
+  }
+
+  assert {
+    condition = jsonencode({ for name, f in local.functions : name => one([for s in f.statements : s.resources if s.sid == "KeysOfTables"]) }) == jsonencode({
+      health   = ["arn:aws:kms:eu-west-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1", "arn:aws:kms:eu-west-1:123456789012:key/2"]
+      prober   = ["arn:aws:kms:eu-west-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1", "arn:aws:kms:eu-west-1:123456789012:key/2"]
+      operator = ["arn:aws:kms:eu-west-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1"]
+      app      = ["arn:aws:kms:eu-west-1:123456789012:key/2"]
+    })
+    error_message = "Each may use the keys of the tables that it uses."
+  }
+
+  assert {
+    condition = alltrue(flatten([for f in local.functions : [
+      for s in f.statements : s.conditions == { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "dynamodb.eu-central-1.amazonaws.com"] } } if s.sid == "KeysOfTables"
+    ]]))
+    error_message = "And through DynamoDB alone."
+  }
+}
+
 run "an_app_of_your_own" {
   command = plan
 
