@@ -72,6 +72,18 @@ func TestWhatIsNotImitatedIsListed(t *testing.T) {
 		}, west + "aws_route53_health_check.api: regions: in the lab all 16 checkers ask"},
 		{"an alarm", func(d document) { d.set(west+"aws_route53_health_check.api", "type", "CLOUDWATCH_METRIC") },
 			west + "aws_route53_health_check.api: type: the lab has no alarms and no routing controls: this CLOUDWATCH_METRIC check is always healthy"},
+		{"an index of many keys", func(d document) {
+			d.set("aws_dynamodb_table.orders", "global_secondary_index.key_schema", []any{
+				map[string]any{"attribute_name": "customer", "key_type": "HASH"}, map[string]any{"attribute_name": "id", "key_type": "HASH"},
+			})
+		}, "aws_dynamodb_table.orders: global_secondary_index.key_schema: the lab's indexes have one key of each kind: by-customer has the first ones"},
+		{"a route to nowhere", func(d document) { d.set(west+"aws_apigatewayv2_route.health", "target", nil) },
+			west + "aws_apigatewayv2_route.health: it leads to no integration: in the lab it is not found"},
+		{"a load balancer", func(d document) {
+			d.set(west+"aws_route53_record.api", "alias", one(map[string]any{
+				"name": "orders-1.eu-west-1.elb.amazonaws.com", "zone_id": "Z32O12XQLNTSW2", "evaluate_target_health": true,
+			}))
+		}, west + "aws_route53_record.api: alias: the lab has no address for orders-1.eu-west-1.elb.amazonaws.com: it answers SERVFAIL"},
 		{"a zone elsewhere", func(d document) { d.remove("aws_route53_zone.main") },
 			"aws_route53_record.spf: zone_id: the zone Z0PLAIN0EXAMPLE is in no state given: by its records' names it is taken for example.org., without other records"},
 		{"a private zone", func(d document) {

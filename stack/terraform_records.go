@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,9 @@ func loadRecord(l *loader, r *tfstate.Resource) string {
 		record.Alias = &failover.Alias{
 			ZoneID: a.Text("zone_id"), Name: fqdn(a.Text("name")), EvaluateTargetHealth: a.Flag("evaluate_target_health"),
 		}
+		if record.Alias.ZoneID != id && !l.hasTarget(record.Alias.Name) {
+			l.lack(r, "alias", "the lab has no address for "+a.Text("name")+": it answers SERVFAIL")
+		}
 	}
 	routed(&record, r)
 	if record.CheckID != "" && !l.hasCheck(record.CheckID) {
@@ -44,6 +48,17 @@ func loadRecord(l *loader, r *tfstate.Resource) string {
 	}
 	z.Records = append(z.Records, record)
 	return ""
+}
+
+// hasTarget reports whether a name is one that an API's domain is served at: all that an alias out of its zone can
+// lead to in a lab.
+func (l *loader) hasTarget(name string) bool {
+	for _, api := range l.apis {
+		if api != nil && slices.ContainsFunc(api.Domains, func(d Domain) bool { return fqdn(d.Target) == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // routed sets a record's routing policy.

@@ -15,6 +15,8 @@ func loadRoute(l *loader, r *tfstate.Resource) string {
 	route := Route{Key: r.Text("route_key"), Scopes: r.Texts("authorization_scopes")}
 	route.Integration = strings.TrimPrefix(r.Text("target"), "integrations/")
 	switch {
+	case route.Integration == "":
+		return "it leads to no integration: in the lab it is not found"
 	case api.leftOut[route.Integration]:
 		return "its integration was not taken: in the lab it is not found"
 	case !slices.ContainsFunc(api.Integrations, func(i Integration) bool { return i.ID == route.Integration }):

@@ -24,15 +24,15 @@ func loadTable(l *loader, r *tfstate.Resource) string {
 		}
 		return Key{Name: name, Type: types[name]}
 	}
-	sortKey := func(a *tfstate.Attributes) *Key {
-		if a.Text("range_key") == "" {
+	optional := func(name string) *Key {
+		if name == "" {
 			return nil
 		}
-		return new(key(a.Text("range_key")))
+		return new(key(name))
 	}
 	t := loadedTable{arn: r.Text("arn"), Table: Table{
 		Name: r.Text("name"), Regions: []string{l.regionOf(r)},
-		PartitionKey: key(r.Text("hash_key")), SortKey: sortKey(&r.Attributes),
+		PartitionKey: key(r.Text("hash_key")), SortKey: optional(r.Text("range_key")),
 	}}
 	for _, replica := range r.Blocks("replica") {
 		l.replicate(&t, replica.Text("region_name"))
@@ -42,16 +42,37 @@ func loadTable(l *loader, r *tfstate.Resource) string {
 	}
 	for _, x := range r.Blocks("global_secondary_index") {
 		i := index(x)
-		i.PartitionKey, i.SortKey = key(x.Text("hash_key")), sortKey(x)
+		partition, sort := l.keyNames(r, x)
+		i.PartitionKey, i.SortKey = key(partition), optional(sort)
 		t.GlobalIndexes = append(t.GlobalIndexes, i)
 	}
 	for _, x := range r.Blocks("local_secondary_index") {
 		i := index(x)
-		i.PartitionKey, i.SortKey = t.PartitionKey, sortKey(x)
+		i.PartitionKey, i.SortKey = t.PartitionKey, optional(x.Text("range_key"))
 		t.LocalIndexes = append(t.LocalIndexes, i)
 	}
 	l.tables = append(l.tables, &t)
 	return ""
+}
+
+// keyNames are the names of a global index's keys. From version 6.29 of the provider on key_schema says them, and
+// there may be several of each kind. https://github.com/hashicorp/terraform-provider-aws/pull/45357
+func (l *loader) keyNames(r *tfstate.Resource, x *tfstate.Attributes) (partition, sort string) {
+	names := map[string][]string{"HASH": nil, "RANGE": nil}
+	for _, k := range x.Blocks("key_schema") {
+		kind := k.Text("key_type")
+		names[kind] = append(names[kind], k.Text("attribute_name"))
+	}
+	if max(len(names["HASH"]), len(names["RANGE"])) > 1 {
+		l.lack(r, "global_secondary_index.key_schema", "the lab's indexes have one key of each kind: "+x.Text("name")+" has the first ones")
+	}
+	first := func(name string, others []string) string {
+		if name == "" && len(others) > 0 {
+			return others[0]
+		}
+		return name
+	}
+	return first(x.Text("hash_key"), names["HASH"]), first(x.Text("range_key"), names["RANGE"])
 }
 
 func index(x *tfstate.Attributes) Index {
