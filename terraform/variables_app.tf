@@ -130,7 +130,7 @@ variable "kms_key_arns" {
 }
 
 variable "deletion_protection_enabled" {
-  description = "Whether AWS refuses to delete the tables and the user pools."
+  description = "Whether AWS refuses to delete the tables in the first Region, and the user pools. Replicas are deleted all the same."
   type        = bool
   default     = true
   nullable    = false

@@ -79,7 +79,7 @@ variable "point_in_time_recovery_enabled" {
 }
 
 variable "deletion_protection_enabled" {
-  description = "Whether DynamoDB refuses to delete the table in the provider's Region. It does not protect the replicas."
+  description = "Whether DynamoDB refuses to delete the table in the provider's Region. It does not protect the replicas, which are deleted first."
   type        = bool
   default     = true
   nullable    = false

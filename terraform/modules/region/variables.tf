@@ -65,7 +65,7 @@ variable "zone_id" {
 }
 
 variable "service" {
-  description = "Name of the service in Tandem's table. Deployments that share the table tell their rows apart by it."
+  description = "Name of the service in Tandem's table. Deployments that share the table tell their rows apart by it, and those in one account their metrics."
   type        = string
   nullable    = false
 

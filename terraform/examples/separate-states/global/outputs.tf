@@ -7,8 +7,8 @@ output "shared" {
     nonce   = var.nonce
     key     = var.key
     tables = {
-      status = { name = module.status.name, arns = module.status.arns }
-      app    = { name = module.items.name, arns = module.items.arns }
+      status = { name = module.status.name, arns = module.status.arns, kms_key_arns = module.status.kms_key_arns }
+      app    = { name = module.items.name, arns = module.items.arns, kms_key_arns = module.items.kms_key_arns }
     }
   }
 }

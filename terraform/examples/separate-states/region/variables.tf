@@ -13,8 +13,8 @@ variable "shared" {
     nonce   = string
     key     = string
     tables = object({
-      status = object({ name = string, arns = map(string) })
-      app    = object({ name = string, arns = map(string) })
+      status = object({ name = string, arns = map(string), kms_key_arns = optional(map(string), {}) })
+      app    = object({ name = string, arns = map(string), kms_key_arns = optional(map(string), {}) })
     })
   })
 }
