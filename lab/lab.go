@@ -15,7 +15,6 @@ import (
 
 	"github.com/tandem-failover/tandem/deployment"
 	"github.com/tandem-failover/tandem/event"
-	"github.com/tandem-failover/tandem/lab/apigateway"
 	"github.com/tandem-failover/tandem/lab/dynamodb"
 	"github.com/tandem-failover/tandem/lab/fault"
 	"github.com/tandem-failover/tandem/lab/route53"
@@ -62,7 +61,7 @@ func Start(ctx context.Context, s stack.Stack, options Options) (*Lab, error) {
 		network:  newNetwork(options.Scale),
 		troubles: newTroubles(options.Scale, options.Seed),
 		regions:  make(map[string]*region), inside: make(map[string]*endpoint),
-		backends: apigateway.Transport(), services: make(map[string]service),
+		backends: origins(), services: make(map[string]service),
 	}
 	l.close = sync.OnceValue(l.end)
 	l.faults = fault.NewActive(world{l})

@@ -95,7 +95,7 @@ var dnsKinds = []kind{
 	{
 		name: "aws_route53_zone", data: true, load: loadZoneLookup,
 		moot: `caller_reference comment linked_service_description linked_service_principal name name_servers
-			primary_name_server resource_record_set_count`,
+			primary_name_server resource_record_set_count vpc_id`,
 	},
 	{
 		name: "aws_route53_health_check", load: loadCheck,

@@ -10,11 +10,12 @@ import (
 	"github.com/tandem-failover/tandem/stack"
 )
 
-// stackFlags choose the stack that a lab runs, and what runs as its functions.
+// stackFlags choose the stack that a lab runs, and what stands for its functions and origins.
 type stackFlags struct {
 	file     string
 	regions  []string
 	programs []string
+	origins  []string
 }
 
 func (s *stackFlags) add(c *cobra.Command) {
@@ -22,6 +23,7 @@ func (s *stackFlags) add(c *cobra.Command) {
 	f.StringVar(&s.file, "stack", "", "`FILE` that terraform show -json printed of a state, yours; - for standard input")
 	f.StringSliceVar(&s.regions, "regions", nil, "two or three Regions for Tandem's own stack, in order of preference")
 	f.StringArrayVar(&s.programs, "function", nil, "`NAME=COMMAND`: run COMMAND, which speaks the Lambda Runtime API, as that function")
+	f.StringArrayVar(&s.origins, "origin", nil, "`HOST=URL`: call URL, on this machine, where the stack has an HTTP origin at HOST")
 }
 
 // load reads the stack and finds its functions' programs. What a lab of it will lack is told on stderr.
@@ -44,6 +46,11 @@ func (s *stackFlags) load(env environment) (stack.Stack, programs, error) {
 		return stack.Stack{}, programs{}, usage(err)
 	}
 	p.tell(env.stderr)
+	absent, err := leadOrigins(&declared, s.origins)
+	if err != nil {
+		return stack.Stack{}, programs{}, usage(err)
+	}
+	tellOrigins(env.stderr, absent)
 	return declared, p, nil
 }
 

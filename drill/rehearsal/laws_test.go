@@ -8,14 +8,15 @@ import (
 	"github.com/tandem-failover/tandem/drill"
 	"github.com/tandem-failover/tandem/drill/rehearsal"
 	"github.com/tandem-failover/tandem/event"
+	"github.com/tandem-failover/tandem/lab"
 	"github.com/tandem-failover/tandem/lab/fault"
 )
 
 // preferred starts a lab and waits until tier one answers: every Region can, and no hold check is in its
 // unhealthy initial state any more.
-func preferred(t *testing.T) (*rehearsal.Rehearsal, *event.Subscription) {
+func preferred(t *testing.T, options lab.Options) (*rehearsal.Rehearsal, *event.Subscription) {
 	t.Helper()
-	r := begin(t, drill.Scenario{Name: t.Name()}, options())
+	r := begin(t, drill.Scenario{Name: t.Name()}, options)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
@@ -73,7 +74,7 @@ func spoil(t *testing.T, r *rehearsal.Rehearsal, spec fault.Spec) {
 
 // The rows of failover's table of laws that a person would try first, on real sockets and processes.
 func TestTheAnswerFollowsTheLaws(t *testing.T) {
-	r, sub := preferred(t)
+	r, sub := preferred(t, options())
 	primary, secondary := r.Deployment().Regions[0].Name, r.Deployment().Regions[1].Name
 
 	spoil(t, r, fault.Spec{Name: "region-hung", Region: primary})
