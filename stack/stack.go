@@ -80,6 +80,9 @@ type API struct {
 	Integrations []Integration
 	Authorizers  []Authorizer
 	Domains      []Domain
+
+	// DisableExecuteAPIEndpoint leaves the API its domains alone.
+	DisableExecuteAPIEndpoint bool
 }
 
 // Route leads requests to an integration.

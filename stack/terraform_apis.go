@@ -25,7 +25,10 @@ func loadAPI(l *loader, r *tfstate.Resource) string {
 		return "the lab has HTTP APIs alone, and no " + protocol + " API"
 	}
 	api := &loadedAPI{
-		API:   API{Region: l.regionOf(r), ID: id, Name: r.Text("name")},
+		API: API{
+			Region: l.regionOf(r), ID: id, Name: r.Text("name"),
+			DisableExecuteAPIEndpoint: r.Flag("disable_execute_api_endpoint"),
+		},
 		stage: l.stageOf(id), throttles: make(map[string]*Throttle), leftOut: make(map[string]bool),
 	}
 	if api.stage == "" && r.Text("target") == "" {

@@ -5,9 +5,7 @@ package stack
 var apiKinds = []kind{
 	{
 		name: "aws_apigatewayv2_api", load: loadAPI,
-		// The default endpoint goes around DNS, and in the lab it is always there.
-		moot: `api_endpoint api_key_selection_expression disable_execute_api_endpoint execution_arn fail_on_warnings
-			ip_address_type route_selection_expression version`,
+		moot: `api_endpoint api_key_selection_expression execution_arn fail_on_warnings ip_address_type route_selection_expression version`,
 		lacks: map[string]string{
 			"body":               "the lab reads no OpenAPI: declare routes and integrations as resources",
 			"cors_configuration": "the lab answers no preflight requests and adds no CORS headers",

@@ -59,9 +59,14 @@ func New(opts Options) (*Gateway, error) {
 	return g, nil
 }
 
-// hosts are the host names that lead to an API.
+// hosts are the host names that lead to an API. What a disabled default endpoint answers AWS does not say for HTTP
+// APIs; of the lab it is that of any name which leads nowhere, and the 403 of REST APIs.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html
 func hosts(declared stack.API) []string {
-	names := []string{hostname(Host(declared))}
+	var names []string
+	if !declared.DisableExecuteAPIEndpoint {
+		names = append(names, hostname(Host(declared)))
+	}
 	for _, domain := range declared.Domains {
 		names = append(names, hostname(domain.Name))
 	}

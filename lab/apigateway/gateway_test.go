@@ -95,6 +95,22 @@ func wantRefusal(t *testing.T, r *http.Response, status int, message string) {
 	}
 }
 
+func TestADisabledDefaultEndpoint(t *testing.T) {
+	t.Parallel()
+	declared := declare("GET /")
+	declared.DisableExecuteAPIEndpoint = true
+	g := newGateway(t, echo, declared)
+	for host, status := range map[string]int{apiHost: http.StatusForbidden, domain: http.StatusOK} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = host
+		recorder := httptest.NewRecorder()
+		g.ServeHTTP(recorder, r)
+		if recorder.Code != status {
+			t.Errorf("%s answers %d, want %d", host, recorder.Code, status)
+		}
+	}
+}
+
 func TestHosts(t *testing.T) {
 	t.Parallel()
 	g := newGateway(t, echo, declare("GET /"))

@@ -51,6 +51,7 @@ func (m *management) listAPIs(*http.Request) ([]apiResource, *denial) {
 			Endpoint: "https://" + Host(declared), ID: declared.ID, Name: declared.Name, CreatedDate: m.created,
 			APIKeySelectionExpression: "$request.header.x-api-key",
 			RouteSelectionExpression:  "$request.method $request.path",
+			DisableExecuteAPIEndpoint: declared.DisableExecuteAPIEndpoint,
 			IPAddressType:             "ipv4", ProtocolType: "HTTP", Tags: noTags,
 		}
 	}
