@@ -26,6 +26,9 @@ func loadCheck(l *loader, r *tfstate.Resource) string {
 		l.lack(r, "type", "the lab has no alarms and no routing controls: this "+string(c.Type)+" check is always healthy")
 		c = failover.Check{ID: c.ID, Name: c.Name, Type: failover.Calculated, Inverted: c.Inverted}
 	}
+	if c.Type.TLS() && r.Has("enable_sni") && !r.Flag("enable_sni") {
+		l.lack(r, "enable_sni", "the lab's checkers say the name all the same: AWS's get no certificate from an API without")
+	}
 	l.stack.Checks = append(l.stack.Checks, c)
 	return ""
 }

@@ -79,6 +79,16 @@ func TestWhatIsNotImitatedIsListed(t *testing.T) {
 		}, "aws_dynamodb_table.orders: global_secondary_index.key_schema: the lab's indexes have one key of each kind: by-customer has the first ones"},
 		{"a route to nowhere", func(d document) { d.set(west+"aws_apigatewayv2_route.health", "target", nil) },
 			west + "aws_apigatewayv2_route.health: it leads to no integration: in the lab it is not found"},
+		{"a check of a load balancer", func(d document) {
+			d.set(west+"aws_route53_health_check.api", "fqdn", "orders-1.eu-west-1.elb.amazonaws.com")
+		}, west + "aws_route53_health_check.api: fqdn: the lab has no address for orders-1.eu-west-1.elb.amazonaws.com: checkers find nobody there"},
+		{"a check without the name in TLS", func(d document) { d.set(west+"aws_route53_health_check.api", "enable_sni", false) },
+			west + "aws_route53_health_check.api: enable_sni: the lab's checkers say the name all the same: AWS's get no certificate from an API without"},
+		{"a check of an address", func(d document) { d.set(west+"aws_route53_health_check.api", "ip_address", "192.0.2.1") },
+			west + "aws_route53_health_check.api: ip_address: the lab has nothing at 192.0.2.1: checkers find nobody there"},
+		{"an issuer elsewhere", func(d document) {
+			d.set(west+"aws_apigatewayv2_authorizer.staff", "jwt_configuration.issuer", "https://orders.eu.auth0.com/")
+		}, west + "aws_apigatewayv2_authorizer.staff: jwt_configuration.issuer: the lab has no issuer https://orders.eu.auth0.com/: no token is let in"},
 		{"a load balancer", func(d document) {
 			d.set(west+"aws_route53_record.api", "alias", one(map[string]any{
 				"name": "orders-1.eu-west-1.elb.amazonaws.com", "zone_id": "Z32O12XQLNTSW2", "evaluate_target_health": true,

@@ -38,6 +38,7 @@ func (l *loader) describe(outputs map[string]any) {
 func (l *loader) finish() Stack {
 	l.checkChildren()
 	l.guess()
+	l.listOutside()
 	s := l.stack
 	for _, id := range l.zoneIDs {
 		s.Zones = append(s.Zones, l.zones[id].Zone)
