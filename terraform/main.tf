@@ -59,7 +59,8 @@ module "app_table" {
   kms_key_arn = lookup(var.kms_key_arns, var.primary_region, null)
   tags        = var.tags
 
-  deletion_protection_enabled = var.deletion_protection_enabled
+  # It goes when an app of your own comes: were it protected, no apply would be done with it any more.
+  deletion_protection_enabled = false
 }
 
 locals {

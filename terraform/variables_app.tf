@@ -130,7 +130,7 @@ variable "kms_key_arns" {
 }
 
 variable "deletion_protection_enabled" {
-  description = "Whether AWS refuses to delete the tables in the first Region, and the user pools. Replicas are deleted all the same."
+  description = "Whether AWS refuses to delete Tandem's table in the first Region, and the user pools. Replicas and the demo's table are deleted all the same."
   type        = bool
   default     = true
   nullable    = false

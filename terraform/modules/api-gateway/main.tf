@@ -35,6 +35,9 @@ resource "aws_apigatewayv2_integration" "this" {
   payload_format_version = each.value.function ? "2.0" : "1.0"
   timeout_milliseconds   = each.value.timeout
 
+  # Not before it may invoke the function, or clients get a 500 meanwhile.
+  depends_on = [aws_lambda_permission.this]
+
   # API Gateway refuses to delete what a route leads to: routes must lead elsewhere first, and would wait for
   # ever for one of another type, which is a new one. So it asks to be deleted last, and clients notice nothing.
   lifecycle {
@@ -110,7 +113,8 @@ resource "aws_apigatewayv2_stage" "this" {
 resource "aws_lambda_permission" "this" {
   for_each = local.permissions
 
-  statement_id  = "${var.name}-${each.key}"
+  # The new one is there before the old one goes, because of the integrations: so each has a name of its own.
+  statement_id  = "${var.name}-${each.key}-${substr(sha256("${aws_apigatewayv2_api.this.execution_arn} ${each.value.path}"), 0, 8)}"
   action        = "lambda:InvokeFunction"
   principal     = "apigateway.amazonaws.com"
   function_name = each.value.function_name

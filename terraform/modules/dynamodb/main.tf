@@ -62,6 +62,10 @@ resource "aws_dynamodb_table" "this" {
   }
 
   lifecycle {
+    # The provider deletes replicas before DynamoDB can refuse to delete the table. So a new table comes first:
+    # one of the same name is refused while all is there, one of another name is in use before the old one goes.
+    create_before_destroy = true
+
     precondition {
       condition     = !contains(keys(var.replicas), local.home)
       error_message = "Leave ${local.home} out of replicas: the table itself is there, because the provider is configured for it."

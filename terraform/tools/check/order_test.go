@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,25 @@ func TestWhatARouteLeadsToIsDeletedLast(t *testing.T) {
 	// The origin's three, one of which is replaced, and the app's authorizer.
 	if deleted != 4 {
 		t.Errorf("%d integrations and authorizers were deleted, want 4, in %q", deleted, taken)
+	}
+}
+
+// The provider deletes a table's replicas before DynamoDB refuses to delete the table. The real one replaces a table
+// with other keys, the stand-in is told to.
+func TestANewTableComesFirst(t *testing.T) {
+	t.Parallel()
+	folder, run := code(t, "modules", "dynamodb")
+	table := `{"name": "tandem", "hash_key": "pk", "attributes": [{"name": "pk", "type": "S"}], "replicas": {"eu-central-1": {}}}`
+	if err := os.WriteFile(filepath.Join(folder, "terraform.tfvars.json"), []byte(table), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run("init", "-backend=false")
+	run("apply", "-auto-approve")
+	const address = "aws_dynamodb_table.this"
+	taken := steps(t, run("apply", "-auto-approve", "-json", "-replace="+address))
+	made, deleted := slices.Index(taken, "create "+address), slices.Index(taken, "delete "+address)
+	if made < 0 || deleted < made {
+		t.Errorf("want a table made and then one deleted, got %q", taken)
 	}
 }
 
@@ -109,4 +129,35 @@ func steps(t *testing.T, printed []byte) []string {
 		}
 	}
 	return taken
+}
+
+// The demo gives way to an app of your own while Regions serve: its table and the permission to invoke it go when
+// nothing needs them any more.
+func TestTheDemoGoesLast(t *testing.T) {
+	t.Parallel()
+	folder, run := code(t)
+	run("init", "-backend=false")
+	run("apply", "-auto-approve", "-var=name=api.example.com")
+	apps := `{"name": "api.example.com", "apps": {
+		"eu-west-1": {"kind": "http", "uri": "https://eu-west-1.origin.example.com"},
+		"eu-central-1": {"kind": "http", "uri": "https://eu-central-1.origin.example.com"}}}`
+	if err := os.WriteFile(filepath.Join(folder, "terraform.tfvars.json"), []byte(apps), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	taken := steps(t, run("apply", "-auto-approve", "-json"))
+	deleted := 0
+	for i, step := range taken {
+		if !strings.HasPrefix(step, "delete ") || !strings.Contains(step, ".aws_dynamodb_table.") && !strings.Contains(step, ".aws_lambda_permission.") {
+			continue
+		}
+		deleted++
+		for _, later := range taken[i+1:] {
+			if strings.Contains(later, ".aws_apigatewayv2_integration.") || strings.Contains(later, ".aws_lambda_function.this") && strings.HasPrefix(later, "update ") {
+				t.Errorf("%s comes before %s", step, later)
+			}
+		}
+	}
+	if deleted != 5 { // a table, and in each Region two permissions
+		t.Errorf("%d tables and permissions were deleted, want 5, in %q", deleted, taken)
+	}
 }
