@@ -10,13 +10,14 @@ import (
 // Tree describes the records and checks of a service that fails over between Regions, in two tiers so
 // that no rule of ours can cause an outage:
 //
-//	<name>            PRIMARY → preferred.<name>     SECONDARY → able.<name>
-//	preferred.<name>  the Regions in order, each behind its check prefer
-//	able.<name>       the same, each behind its check can
+//	<name>              PRIMARY → preferred.<name>         SECONDARY → able.<name>
+//	preferred.<name>    PRIMARY the first Region           SECONDARY → preferred-2.<name>
+//	preferred-2.<name>  PRIMARY the second Region, and so forth: each behind its check prefer
+//	able.<name>         the same chain, each Region behind its check can
 //
-// More than two Regions nest, because Route 53 knows one PRIMARY and one SECONDARY: the SECONDARY of
-// preferred.<name> is then an alias to preferred-2.<name>, the chain from the second Region on, and so
-// forth. Each alias evaluates its target's health, so Route 53 backs out of a chain that is empty.
+// Route 53 knows one PRIMARY and one SECONDARY, so each Region has a link of its own, and a Region more at
+// the end is records more: none has to go first, so none is missing meanwhile. Each alias evaluates its
+// target's health, so Route 53 backs out of a chain that is empty.
 //
 // prefer(R) asks that R can serve and that no Region objects to it; can(R) knows nothing of orders and
 // holds. When the first tier is empty the second decides by ability alone, and when that is empty too
@@ -128,30 +129,21 @@ func (t Tree) Records() []Record {
 	return records
 }
 
-// chain returns one tier's records. Each link but the last holds a Region and the alias to what follows;
-// the last holds the last two Regions.
+// chain returns one tier's records: a link for each Region, and in all but the last the alias to the next.
 func (t Tree) chain(rtype, chain string, check func(region string) string) []Record {
 	var records []Record
-	last := len(t.Leaves) - 1
 	for i, leaf := range t.Leaves {
-		switch {
-		case i == last && i > 0:
-			at := link(chain, i-1)
-			records = append(records, t.leaf(leaf, at, rtype, Secondary, check(leaf.Region)))
-		case i < last-1:
-			at, next := link(chain, i), link(chain, i+1)
-			records = append(records,
-				t.leaf(leaf, at, rtype, Primary, check(leaf.Region)),
-				t.alias(t.below(at), rtype, next, Secondary, next))
-		default:
-			at := link(chain, i)
-			records = append(records, t.leaf(leaf, at, rtype, Primary, check(leaf.Region)))
+		at := link(chain, i)
+		records = append(records, t.leaf(leaf, at, rtype, check(leaf.Region)))
+		if i < len(t.Leaves)-1 {
+			next := link(chain, i+1)
+			records = append(records, t.alias(t.below(at), rtype, next, Secondary, next))
 		}
 	}
 	return records
 }
 
-// link is the label of a chain's part that begins at the Region with index i.
+// link is the label of the Region with index i in a chain.
 func link(chain string, i int) string {
 	if i == 0 {
 		return chain
@@ -164,8 +156,8 @@ func (t Tree) alias(name, rtype, id string, role FailoverRole, to string) Record
 		Alias: &Alias{ZoneID: t.ZoneID, Name: t.below(to), EvaluateTargetHealth: true}}
 }
 
-func (t Tree) leaf(l Leaf, at, rtype string, role FailoverRole, check string) Record {
-	r := Record{Name: t.below(at), Type: rtype, SetIdentifier: l.Region, Failover: role, CheckID: check}
+func (t Tree) leaf(l Leaf, at, rtype, check string) Record {
+	r := Record{Name: t.below(at), Type: rtype, SetIdentifier: l.Region, Failover: Primary, CheckID: check}
 	if t.aliased() {
 		// Evaluating API Gateway's health would say nothing: AWS regards it as always available.
 		r.Alias = &Alias{ZoneID: l.TargetZoneID, Name: canonicalName(l.Target)}

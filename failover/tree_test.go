@@ -2,6 +2,7 @@ package failover
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,6 +62,22 @@ func TestTreeRecords(t *testing.T) {
 		b.WriteString("\n")
 	}
 	golden(t, "tree-of-three.golden", b.String())
+}
+
+// TestARegionMoreIsRecordsMore: Terraform deletes before it creates, and between the two nobody would be
+// answered by what went.
+func TestARegionMoreIsRecordsMore(t *testing.T) {
+	t.Parallel()
+	for n := range 3 {
+		for name, tree := range map[string]func(int) Tree{"below the apex": testTree, "at it": apexTree} {
+			more := tree(n + 2).Records()
+			for _, r := range tree(n + 1).Records() {
+				if !slices.ContainsFunc(more, func(other Record) bool { return reflect.DeepEqual(r, other) }) {
+					t.Errorf("%s, with %d Regions, not %d, there is no record %+v any more", name, n+2, n+1, r)
+				}
+			}
+		}
+	}
 }
 
 func TestTreeChecks(t *testing.T) {

@@ -1,12 +1,13 @@
 # The records, in two tiers, so that no order and no hold can leave nobody answering:
 #
-#   <name>            PRIMARY → preferred.<name>     SECONDARY → able.<name>
-#   preferred.<name>  the Regions, each behind its check prefer
-#   able.<name>       the same, each behind its check can
+#   <name>              PRIMARY → preferred.<name>     SECONDARY → able.<name>
+#   preferred.<name>    PRIMARY the first Region       SECONDARY → preferred-2.<name>
+#   preferred-2.<name>  PRIMARY the second Region, and so forth: each behind its check prefer
+#   able.<name>         the same chain, each Region behind its check can
 #
-# Route 53 knows one PRIMARY and one SECONDARY. So with the policy failover more than two Regions nest: the
-# SECONDARY of preferred.<name> is an alias to preferred-2.<name>, the chain from the second Region on, and
-# so forth. Each alias evaluates its target's health: Route 53 backs out of a chain that is empty.
+# Route 53 knows one PRIMARY and one SECONDARY, so with the policy failover each Region has a link of its own. A Region
+# more at the end is then records more: none has to go first, and none is missing meanwhile. Each alias evaluates its
+# target's health: Route 53 backs out of a chain that is empty.
 
 locals {
   zone_name = trimsuffix(lower(var.zone_name), ".")
@@ -17,16 +18,15 @@ locals {
   types = local.apex ? ["A", "AAAA"] : ["CNAME"]
 
   chains = ["preferred", "able"]
-  last   = length(local.regions) - 1
 
-  # Links of each chain, by label: as many as Regions but one, the last link holding two.
+  # Links of each chain, by label: one for each Region, or one for all.
   labels = {
     for chain in local.chains : chain => [
-      for i in range(var.policy == "failover" ? local.last : 1) : i == 0 ? chain : "${chain}-${i + 1}"
+      for i in range(var.policy == "failover" ? length(local.regions) : 1) : i == 0 ? chain : "${chain}-${i + 1}"
     ]
   }
 
-  # A Region at the end of each chain.
+  # The Regions, in their links of both chains.
   leaves = merge(flatten([
     for chain in local.chains : [
       for i, region in local.regions : {
@@ -35,7 +35,6 @@ locals {
           chain  = chain
           region = region
           type   = type
-          role   = i == local.last ? "SECONDARY" : "PRIMARY"
         }
       }
     ]
@@ -87,7 +86,7 @@ resource "aws_route53_record" "leaf" {
   }
 
   dynamic "failover_routing_policy" {
-    for_each = var.policy == "failover" ? [each.value.role] : []
+    for_each = var.policy == "failover" ? ["PRIMARY"] : []
 
     content {
       type = failover_routing_policy.value

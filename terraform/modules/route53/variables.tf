@@ -1,5 +1,5 @@
 variable "name" {
-  description = "DNS name that clients use. Below it stand preferred, able and, for more than two Regions, preferred-2, able-2 and so forth."
+  description = "DNS name that clients use. Below it stand preferred, able and, for each Region after the first, preferred-2, able-2 and so forth."
   type        = string
   nullable    = false
 

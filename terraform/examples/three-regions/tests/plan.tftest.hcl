@@ -180,8 +180,8 @@ run "three_regions" {
   }
 
   assert {
-    condition     = module.route53.names == tolist(["api.example.com", "able-2.api.example.com", "able.api.example.com", "preferred-2.api.example.com", "preferred.api.example.com"])
-    error_message = "Each chain has a second link."
+    condition     = module.route53.names == tolist(["api.example.com", "able-2.api.example.com", "able-3.api.example.com", "able.api.example.com", "preferred-2.api.example.com", "preferred-3.api.example.com", "preferred.api.example.com"])
+    error_message = "Each chain has a link for each Region."
   }
 
   assert {

@@ -20,27 +20,29 @@ run "two_regions" {
 
   assert {
     condition = { for r in aws_route53_record.leaf : "${r.name} ${r.set_identifier}" => "${r.type} ${r.failover_routing_policy[0].type} ${one(r.records)} ${r.ttl}" } == {
-      "preferred.api.example.com eu-west-1"    = "CNAME PRIMARY d-1.execute-api.eu-west-1.amazonaws.com 20"
-      "preferred.api.example.com eu-central-1" = "CNAME SECONDARY d-2.execute-api.eu-central-1.amazonaws.com 20"
-      "able.api.example.com eu-west-1"         = "CNAME PRIMARY d-1.execute-api.eu-west-1.amazonaws.com 20"
-      "able.api.example.com eu-central-1"      = "CNAME SECONDARY d-2.execute-api.eu-central-1.amazonaws.com 20"
+      "preferred.api.example.com eu-west-1"      = "CNAME PRIMARY d-1.execute-api.eu-west-1.amazonaws.com 20"
+      "preferred-2.api.example.com eu-central-1" = "CNAME PRIMARY d-2.execute-api.eu-central-1.amazonaws.com 20"
+      "able.api.example.com eu-west-1"           = "CNAME PRIMARY d-1.execute-api.eu-west-1.amazonaws.com 20"
+      "able-2.api.example.com eu-central-1"      = "CNAME PRIMARY d-2.execute-api.eu-central-1.amazonaws.com 20"
     }
-    error_message = "Each chain holds the Regions in order."
+    error_message = "Each link of a chain holds one Region."
   }
 
   assert {
     condition = alltrue([
-      for r in aws_route53_record.leaf : r.health_check_id == output.checks[r.set_identifier][r.name == "preferred.api.example.com" ? "prefer" : "can"]
+      for r in aws_route53_record.leaf : r.health_check_id == output.checks[r.set_identifier][startswith(r.name, "preferred") ? "prefer" : "can"]
     ])
     error_message = "The first tier is on prefer, the second on can."
   }
 
   assert {
     condition = { for r in aws_route53_record.alias : "${r.name} ${r.set_identifier}" => "${r.type} ${r.failover_routing_policy[0].type} ${r.alias[0].name} ${r.alias[0].evaluate_target_health}" } == {
-      "api.example.com preferred" = "CNAME PRIMARY preferred.api.example.com true"
-      "api.example.com able"      = "CNAME SECONDARY able.api.example.com true"
+      "api.example.com preferred"             = "CNAME PRIMARY preferred.api.example.com true"
+      "api.example.com able"                  = "CNAME SECONDARY able.api.example.com true"
+      "preferred.api.example.com preferred-2" = "CNAME SECONDARY preferred-2.api.example.com true"
+      "able.api.example.com able-2"           = "CNAME SECONDARY able-2.api.example.com true"
     }
-    error_message = "The name leads to what is preferred, else to what is able."
+    error_message = "The name leads to what is preferred, else to what is able; each link but the last to the next."
   }
 }
 
@@ -75,7 +77,8 @@ run "its_checks" {
   }
 }
 
-run "three_regions_nest" {
+# After two_regions, so that this shows what a Region more makes of the records: they stay, and get successors.
+run "three_regions" {
   command = apply
 
   variables {
@@ -90,12 +93,12 @@ run "three_regions_nest" {
     condition = toset([for r in aws_route53_record.leaf : "${r.name} ${r.failover_routing_policy[0].type} ${r.set_identifier}"]) == toset([
       "preferred.api.example.com PRIMARY eu-west-1",
       "preferred-2.api.example.com PRIMARY eu-central-1",
-      "preferred-2.api.example.com SECONDARY us-east-2",
+      "preferred-3.api.example.com PRIMARY us-east-2",
       "able.api.example.com PRIMARY eu-west-1",
       "able-2.api.example.com PRIMARY eu-central-1",
-      "able-2.api.example.com SECONDARY us-east-2",
+      "able-3.api.example.com PRIMARY us-east-2",
     ])
-    error_message = "Each link but the last holds one Region, the last holds two."
+    error_message = "A Region more has a link of its own: no record of the others changes, or goes."
   }
 
   assert {
@@ -103,7 +106,9 @@ run "three_regions_nest" {
       "api.example.com PRIMARY preferred preferred.api.example.com",
       "api.example.com SECONDARY able able.api.example.com",
       "preferred.api.example.com SECONDARY preferred-2 preferred-2.api.example.com",
+      "preferred-2.api.example.com SECONDARY preferred-3 preferred-3.api.example.com",
       "able.api.example.com SECONDARY able-2 able-2.api.example.com",
+      "able-2.api.example.com SECONDARY able-3 able-3.api.example.com",
     ])
     error_message = "Each link but the last leads to the next."
   }
@@ -114,7 +119,7 @@ run "three_regions_nest" {
   }
 }
 
-run "four_regions_nest_twice" {
+run "four_regions" {
   command = plan
 
   variables {
@@ -126,8 +131,8 @@ run "four_regions_nest_twice" {
   }
 
   assert {
-    condition     = output.names == tolist(["api.example.com", "able-2.api.example.com", "able-3.api.example.com", "able.api.example.com", "preferred-2.api.example.com", "preferred-3.api.example.com", "preferred.api.example.com"])
-    error_message = "A chain of four Regions has three links."
+    condition     = output.names == tolist(["api.example.com", "able-2.api.example.com", "able-3.api.example.com", "able-4.api.example.com", "able.api.example.com", "preferred-2.api.example.com", "preferred-3.api.example.com", "preferred-4.api.example.com", "preferred.api.example.com"])
+    error_message = "A chain has a link for each Region."
   }
 }
 
@@ -143,7 +148,7 @@ run "at_the_apex" {
   }
 
   assert {
-    condition     = length(aws_route53_record.leaf) == 8 && toset([for r in aws_route53_record.leaf : r.type]) == toset(["A", "AAAA"]) && length(aws_route53_record.alias) == 4
+    condition     = length(aws_route53_record.leaf) == 8 && toset([for r in aws_route53_record.leaf : r.type]) == toset(["A", "AAAA"]) && length(aws_route53_record.alias) == 8
     error_message = "An apex has no CNAME: both families of addresses are aliases."
   }
 
