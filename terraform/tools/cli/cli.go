@@ -105,14 +105,15 @@ func mirror(ctx context.Context, dir string) (config string, err error) {
 	return config, nil
 }
 
-// output runs a program and returns what it prints to stdout; its errors have what it says on stderr.
+// output runs a program and returns what it prints to stdout, also when it fails; its errors have what it says on
+// stderr.
 func output(ctx context.Context, folder, name string, args ...string) ([]byte, error) {
 	var said bytes.Buffer
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stderr = folder, &said
 	printed, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, said.Bytes())
+		return printed, fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, said.Bytes())
 	}
 	return printed, nil
 }
