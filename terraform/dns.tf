@@ -8,6 +8,8 @@ locals {
 }
 
 resource "aws_route53_zone" "this" {
+  # checkov:skip=CKV2_AWS_38:signing takes a DS record in the zone above, which is not ours to write, and one that is wrong takes the name from everybody; give the zone_id of a zone that you have signed
+  # checkov:skip=CKV2_AWS_39:a line for each DNS query, to pay for; a failover is told by checks and alarms
   provider = aws.global
   count    = local.new_zone ? 1 : 0
 

@@ -1,3 +1,5 @@
+# tflint-ignore-file: terraform_standard_module_structure # so many are found more easily by what they are about
+
 variable "apps" {
   description = <<-EOT
     The application that Tandem keeps serving, by Region; `{}` deploys the demo. A Region without one has the demo.

@@ -1,3 +1,5 @@
+# tflint-ignore-file: terraform_standard_module_structure # so many are found more easily by what they are about
+
 # Every number that decides a failover. docs/how-it-fails-over.md has what they add up to.
 
 variable "policy" {

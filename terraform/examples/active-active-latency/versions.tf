@@ -1,10 +1,3 @@
 terraform {
   required_version = ">= 1.6"
-
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.32, < 7"
-    }
-  }
 }

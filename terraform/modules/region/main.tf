@@ -2,6 +2,7 @@
 # state of its own: an apply in one needs no other to be up.
 
 # What the variables must agree on is said here, before anything is made.
+# tflint-ignore: terraform_unused_declarations # its conditions are what it is for
 data "aws_region" "this" {
   lifecycle {
     precondition {
