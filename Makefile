@@ -1,6 +1,6 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race load bench oracle dist terraform stack gate
+.PHONY: test race load bench oracle dist terraform lint stack gate
 
 test:
 	go test ./...
@@ -25,6 +25,9 @@ gate:
 
 terraform: # format, validity and tests of the Terraform code; FOLDERS="modules/lambda" checks that alone
 	cd terraform/tools && go run ./check $(FOLDERS)
+
+lint: # tflint and checkov over the Terraform code
+	cd terraform/tools && go run ./lint
 
 stack: # writes down in stack/recordings what terraform/ declares
 	cd terraform/tools && go run ./record
