@@ -1,6 +1,6 @@
 # Few targets; each is one command that CONTRIBUTING explains.
 
-.PHONY: test race load bench oracle dist terraform lint stack gate
+.PHONY: test race load bench oracle dist terraform lint docs stack gate
 
 test:
 	go test ./...
@@ -28,6 +28,9 @@ terraform: # format, validity and tests of the Terraform code; FOLDERS="modules/
 
 lint: # tflint and checkov over the Terraform code
 	cd terraform/tools && go run ./lint
+
+docs: # writes the tables of the READMEs of terraform/ and its modules
+	cd terraform/tools && go run ./docs
 
 stack: # writes down in stack/recordings what terraform/ declares
 	cd terraform/tools && go run ./record
