@@ -1,6 +1,6 @@
 locals {
   regions = [var.primary_region, var.secondary_region]
-  service = coalesce(var.service, split(".", var.name)[0])
+  service = coalesce(var.service, var.name)
 
   # The app of each Region; the demo where none is given.
   apps = merge({ for region in toset(local.regions) : region => { kind = "demo" } }, var.apps)

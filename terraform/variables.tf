@@ -80,7 +80,7 @@ variable "label" {
 }
 
 variable "service" {
-  description = "Name of the service in Tandem's table; null takes the first label of `name`. Metrics have no other name: give two deployments in one account two of them, or each hides the other's alarms."
+  description = "Name of the service in Tandem's table; null takes `name`. Metrics have no other name: two deployments in one account need two of them, or each hides the other's alarms."
   type        = string
   default     = null
 }

@@ -145,8 +145,8 @@ run "two_regions" {
   }
 
   assert {
-    condition     = module.route53.names == tolist(["api.example.com", "able.api.example.com", "preferred.api.example.com"])
-    error_message = "Two Regions need no chain of chains."
+    condition     = module.route53.names == tolist(["api.example.com", "able-2.api.example.com", "able.api.example.com", "preferred-2.api.example.com", "preferred.api.example.com"])
+    error_message = "Each chain has a link for each Region."
   }
 
   assert {
@@ -170,7 +170,7 @@ run "the_descriptor" {
 
   assert {
     condition = alltrue([for d in [yamldecode(output.tandem_yaml)] :
-      d.schema == "tandem/v1" && d.name == "api.example.com" && d.zone == "example.com." && d.table == "tandem" && d.service == "api" &&
+      d.schema == "tandem/v1" && d.name == "api.example.com" && d.zone == "example.com." && d.table == "tandem" && d.service == "api.example.com" &&
       d.regions[*].name == ["eu-west-1", "eu-central-1"] && d.regions[0].issuer == "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abcdefghi" &&
       d.regions[1].checks == output.checks["eu-central-1"]
     ])

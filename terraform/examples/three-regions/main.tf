@@ -3,7 +3,7 @@
 
 locals {
   regions  = ["eu-west-1", "eu-central-1", "eu-north-1"]
-  service  = "api"
+  service  = var.name
   artifact = { path = coalesce(var.artifact, "${path.module}/../../../dist/tandem-functions-arm64.zip") }
   tables   = { status = module.status, app = module.items }
   replicas = { for region in slice(local.regions, 1, length(local.regions)) : region => {} }

@@ -70,8 +70,8 @@ variable "service" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$", var.service))
-    error_message = "Write 1 to 64 lower-case letters, digits and -, such as api."
+    condition     = can(regex("^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$", var.service))
+    error_message = "Write 1 to 64 lower-case letters, digits, - and ., such as api.example.com."
   }
 }
 

@@ -65,7 +65,7 @@ module "descriptor" {
   name      = var.name
   zone_name = var.zone_name
   table     = module.status.name
-  service   = "api"
+  service   = var.name
   regions   = local.ordered
   checks    = module.route53[0].checks
 }

@@ -12,7 +12,7 @@ module "region" {
   regions  = var.shared.regions
   name     = var.shared.name
   zone_id  = var.shared.zone_id
-  service  = "api"
+  service  = var.shared.name
   tables   = var.shared.tables
   artifact = { path = coalesce(var.artifact, "${path.module}/../../../../dist/tandem-functions-arm64.zip") }
   nonce    = var.shared.nonce
@@ -24,7 +24,7 @@ module "alarms" {
 
   watch = {
     region                = var.region
-    service               = "api"
+    service               = var.shared.name
     peers                 = [for region in var.shared.regions : region if region != var.region]
     probes                = ["tandem-table"]
     access_log_group_name = module.region.access_log_group_name
