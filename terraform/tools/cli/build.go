@@ -18,6 +18,9 @@ type Program struct {
 	Package string // below the module: "." or "./cmd/tofu"
 }
 
+// ErrUnavailable says that a program is not here and cannot be fetched. A check that needs it is skipped, aloud.
+var ErrUnavailable = errors.New("it is not here and cannot be fetched")
+
 // Build returns the program's path. It is built once, into the user's cache, which log is told of because it takes
 // minutes. It is built where its module lies, with the dependencies that its own go.mod asks for and replaces:
 // installing it by path and version would refuse what is replaced, and these tools' go.mod need not know of it.
@@ -37,12 +40,15 @@ func (p Program) Build(ctx context.Context, log io.Writer) (string, error) {
 	}
 	defer os.RemoveAll(scratch)
 	printed, err := output(ctx, scratch, "go", "mod", "download", "-json", p.Module+"@"+p.Version)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
 	var module struct{ Dir, Error string }
 	if json.Unmarshal(printed, &module) == nil && module.Error != "" {
 		err = errors.New(module.Error)
 	}
 	if err != nil {
-		return "", fmt.Errorf("download %s: %w", p.Name, err)
+		return "", fmt.Errorf("%s %s: %w: %w", p.Name, p.Version, ErrUnavailable, err)
 	}
 	built := filepath.Join(scratch, p.Name)
 	if _, err := output(ctx, module.Dir, "go", "build", "-o", built, p.Package); err != nil {

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"archive/zip"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -70,4 +73,16 @@ func TestCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	artifact.Close()
+}
+
+// A program that cannot be fetched is told from one that does not build: the first is no finding.
+func TestAProgramThatCannotBeFetched(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOFLAGS", "-modcacherw")
+	t.Setenv("GOMODCACHE", t.TempDir())
+	missing := Program{Name: "none", Module: "example.invalid/none", Version: "v1.0.0", Package: "."}
+	if path, err := missing.Build(t.Context(), io.Discard); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "none v1.0.0") {
+		t.Errorf("got %q, %v", path, err)
+	}
 }

@@ -22,13 +22,9 @@ import (
 const checkovVersion = "3.3.30"
 
 // checkov runs checkov over the root, and over the modules with their defaults, and refuses what it finds, and
-// exceptions that nothing needs any more. Where there is no Python it says so, and passes.
+// exceptions that nothing needs any more.
 func checkov(ctx context.Context, out, log io.Writer, root string, all []exception) error {
 	tool, err := install(ctx, log, "checkov", checkovVersion)
-	if errors.Is(err, errNoPython) {
-		fmt.Fprintf(out, "skip  checkov %s: %v\n", checkovVersion, err)
-		return nil
-	}
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,16 @@ func run(ctx context.Context, out, log io.Writer) error {
 	}
 	return errors.Join(
 		unexplained(exceptions),
-		tflint(ctx, out, log, copied),
-		checkov(ctx, out, log, copied, exceptions),
+		orSkipped(out, tflint(ctx, out, log, copied)),
+		orSkipped(out, checkov(ctx, out, log, copied, exceptions)),
 	)
+}
+
+// orSkipped says that a linter is not to be had here, which is no finding.
+func orSkipped(out io.Writer, err error) error {
+	if !errors.Is(err, cli.ErrUnavailable) {
+		return err
+	}
+	fmt.Fprintln(out, "skip ", err)
+	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,19 +18,16 @@ type pythonTool struct {
 	packages string // the folder
 }
 
-// errNoPython says that Python, or its installer, is not there.
-var errNoPython = errors.New("there is no python3 with pip")
-
 // install installs a package with what it needs, once, into the user's cache, which log is told of.
 func install(ctx context.Context, log io.Writer, name, version string) (*pythonTool, error) {
 	const probe = `import pip, sys; print(sys.executable, "%d.%d" % sys.version_info[:2], sep="\n")`
 	printed, err := exec.CommandContext(ctx, "python3", "-c", probe).Output()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNoPython, err)
+		return nil, fmt.Errorf("%s %s needs python3 with pip: %w: %w", name, version, cli.ErrUnavailable, err)
 	}
 	is := strings.Split(strings.TrimSpace(string(printed)), "\n")
 	if len(is) != 2 {
-		return nil, fmt.Errorf("%w: python3 does not say what it is: %q", errNoPython, printed)
+		return nil, fmt.Errorf("python3 does not say what it is: %q", printed)
 	}
 	cache, err := cli.Cache()
 	if err != nil {
@@ -50,7 +46,10 @@ func install(ctx context.Context, log io.Writer, name, version string) (*pythonT
 	defer os.RemoveAll(scratch)
 	target := filepath.Join(scratch, name)
 	if said, err := exec.CommandContext(ctx, tool.python, pipArgs(target, name, version)...).CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("install %s %s: %w\n%s", name, version, err, said)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("%s %s: %w: %w\n%s", name, version, cli.ErrUnavailable, err, said)
 	}
 	if err := os.Rename(target, tool.packages); err != nil {
 		return nil, fmt.Errorf("keep %s: %w", name, err)
