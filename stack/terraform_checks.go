@@ -22,9 +22,9 @@ func loadCheck(l *loader, r *tfstate.Resource) string {
 	case failover.Calculated:
 		c.Port, c.RequestInterval, c.FailureThreshold = 0, 0, 0 // the provider may show what Route 53 does not use
 	case "CLOUDWATCH_METRIC", "RECOVERY_CONTROL":
-		// Nothing to watch: so that what hangs on it can be there, it is a count that is always reached.
+		// Nothing to watch: so that what hangs on it can be there, it is a count that is always reached, inverted or not.
 		l.lack(r, "type", "the lab has no alarms and no routing controls: this "+string(c.Type)+" check is always healthy")
-		c = failover.Check{ID: c.ID, Name: c.Name, Type: failover.Calculated, Inverted: c.Inverted}
+		c = failover.Check{ID: c.ID, Name: c.Name, Type: failover.Calculated}
 	}
 	if c.Type.TLS() && r.Has("enable_sni") && !r.Flag("enable_sni") {
 		l.lack(r, "enable_sni", "the lab's checkers say the name all the same: AWS's get no certificate from an API without")

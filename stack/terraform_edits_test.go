@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tandem-failover/tandem/failover"
 	"github.com/tandem-failover/tandem/stack"
 )
 
@@ -186,5 +187,22 @@ func TestWhatLeadsNowhereIsRefused(t *testing.T) {
 				t.Errorf("got error\n\t%v\nwant one that says\n\t%s", err, tt.says)
 			}
 		})
+	}
+}
+
+// A check that the lab has nothing to watch for is healthy, as it says, however the state has it.
+func TestAnAlarmsCheckIsHealthy(t *testing.T) {
+	t.Parallel()
+	d := plain(t)
+	d.set("module.west.aws_route53_health_check.api", "type", "CLOUDWATCH_METRIC")
+	d.set("module.west.aws_route53_health_check.api", "invert_healthcheck", true)
+	s, _, err := stack.FromTerraform(d.reader(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range s.Checks {
+		if c.Type == failover.Calculated && !c.Calculate(func(string) bool { return false }) {
+			t.Errorf("%s is unhealthy", c.Name)
+		}
 	}
 }
