@@ -20,10 +20,10 @@ type stackFlags struct {
 
 func (s *stackFlags) add(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&s.file, "stack", "", "`FILE` that terraform show -json printed of a state, yours; - for standard input")
-	f.StringSliceVar(&s.regions, "regions", nil, "two or three Regions for Tandem's own stack, in order of preference")
-	f.StringArrayVar(&s.programs, "function", nil, "`NAME=COMMAND`: run COMMAND, which speaks the Lambda Runtime API, as that function")
-	f.StringArrayVar(&s.origins, "origin", nil, "`HOST=URL`: call URL, on this machine, where the stack has an HTTP origin at HOST")
+	f.StringVar(&s.file, "stack", "", "`FILE` that terraform show -json printed of a state; - for standard input")
+	f.StringSliceVar(&s.regions, "regions", nil, "`REGIONS` of Tandem's own stack, two or three, in order of preference")
+	f.StringArrayVar(&s.programs, "function", nil, "`NAME=COMMAND` runs COMMAND, which speaks the Lambda Runtime API, as a function")
+	f.StringArrayVar(&s.origins, "origin", nil, "`HOST=URL` calls URL, on this machine, for an HTTP origin at HOST")
 }
 
 // load reads the stack and finds its functions' programs. What a lab of it will lack is told on stderr.
