@@ -44,6 +44,8 @@ module "status" {
   attributes         = [{ name = "pk", type = "S" }, { name = "sk", type = "S" }]
   ttl_attribute_name = "ttl"
   replicas           = local.replicas
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "items" {
@@ -54,6 +56,8 @@ module "items" {
   hash_key   = "id"
   attributes = [{ name = "id", type = "S" }]
   replicas   = local.replicas
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "ireland" {
@@ -69,6 +73,8 @@ module "ireland" {
   artifact = local.artifact
   nonce    = local.nonce
   key      = local.key
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "frankfurt" {
@@ -84,6 +90,8 @@ module "frankfurt" {
   artifact = local.artifact
   nonce    = local.nonce
   key      = local.key
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "stockholm" {
@@ -99,6 +107,8 @@ module "stockholm" {
   artifact = local.artifact
   nonce    = local.nonce
   key      = local.key
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "route53" {

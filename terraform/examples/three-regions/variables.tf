@@ -21,3 +21,9 @@ variable "artifact" {
   type        = string
   default     = null
 }
+
+variable "deletion_protection_enabled" {
+  description = "Whether AWS refuses to delete the tables in the first Region, and the user pools. Replicas are deleted all the same."
+  type        = bool
+  default     = true
+}

@@ -18,6 +18,8 @@ module "status" {
   attributes         = [{ name = "pk", type = "S" }, { name = "sk", type = "S" }]
   ttl_attribute_name = "ttl"
   replicas           = { for region in slice(var.regions, 1, length(var.regions)) : region => {} }
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "items" {
@@ -27,19 +29,32 @@ module "items" {
   hash_key   = "id"
   attributes = [{ name = "id", type = "S" }]
   replicas   = { for region in slice(var.regions, 1, length(var.regions)) : region => {} }
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 locals {
   # In order of preference, whatever the order of the files.
-  reports  = { for r in var.reports : r.endpoint.region => r }
-  ordered  = [for region in var.regions : local.reports[region] if contains(keys(local.reports), region)]
-  complete = length(local.ordered) == length(var.regions)
+  reports = { for r in var.reports : r.endpoint.region => r }
+  ordered = [for region in var.regions : local.reports[region] if contains(keys(local.reports), region)]
+  missing = setsubtract(var.regions, keys(local.reports))
+}
+
+# A file that was lost must not delete the records that serve. The tables do not ask: with -target they reach a new
+# Region before it can report.
+data "aws_region" "this" {
+  lifecycle {
+    precondition {
+      condition     = var.tables_only || length(local.missing) == 0
+      error_message = "Give in reports the output report of ${join(", ", local.missing)}: there are records and checks for all Regions, or none. In the very first apply, before there are reports, set tables_only; for a Region more, apply with -target=module.status -target=module.items until it has reported."
+    }
+  }
 }
 
 module "route53" {
   source    = "../../../modules/route53"
   providers = { aws = aws.global }
-  count     = local.complete ? 1 : 0
+  count     = var.tables_only ? 0 : 1
 
   name      = var.name
   zone_id   = var.zone_id
@@ -47,12 +62,14 @@ module "route53" {
   endpoints = local.ordered[*].endpoint
   nonce     = var.nonce
   key       = var.key
+
+  depends_on = [data.aws_region.this]
 }
 
 module "alarms" {
   source    = "../../../modules/alarms"
   providers = { aws = aws.global }
-  count     = local.complete ? 1 : 0
+  count     = var.tables_only ? 0 : 1
 
   name   = "tandem-route53"
   checks = { for region, checks in module.route53[0].checks : region => checks.can }
@@ -60,7 +77,7 @@ module "alarms" {
 
 module "descriptor" {
   source = "../../../modules/descriptor"
-  count  = local.complete ? 1 : 0
+  count  = var.tables_only ? 0 : 1
 
   name      = var.name
   zone_name = var.zone_name
@@ -68,4 +85,6 @@ module "descriptor" {
   service   = var.name
   regions   = local.ordered
   checks    = module.route53[0].checks
+
+  depends_on = [data.aws_region.this]
 }

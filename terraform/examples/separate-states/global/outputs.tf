@@ -14,6 +14,6 @@ output "shared" {
 }
 
 output "tandem_yaml" {
-  description = "terraform output -raw tandem_yaml > tandem.yaml, once all Regions have reported."
+  description = "terraform output -raw tandem_yaml > tandem.yaml; null with tables_only."
   value       = one(module.descriptor[*].yaml)
 }

@@ -33,7 +33,7 @@ variable "key" {
 }
 
 variable "reports" {
-  description = "Output `report` of each Region. Until all of them are there, no record is made."
+  description = "Output `report` of each Region."
   type = list(object({
     endpoint = object({
       region = string
@@ -45,4 +45,16 @@ variable "reports" {
     client_id      = string
   }))
   default = []
+}
+
+variable "tables_only" {
+  description = "Whether to have the tables and nothing else: in the first apply, before there are reports, and in the end. In between it deletes every record and check."
+  type        = bool
+  default     = false
+}
+
+variable "deletion_protection_enabled" {
+  description = "Whether AWS refuses to delete the tables in the first Region. Replicas are deleted all the same."
+  type        = bool
+  default     = true
 }

@@ -17,6 +17,8 @@ module "region" {
   artifact = { path = coalesce(var.artifact, "${path.module}/../../../../dist/tandem-functions-arm64.zip") }
   nonce    = var.shared.nonce
   key      = var.shared.key
+
+  deletion_protection_enabled = var.deletion_protection_enabled
 }
 
 module "alarms" {

@@ -24,3 +24,9 @@ variable "artifact" {
   type        = string
   default     = null
 }
+
+variable "deletion_protection_enabled" {
+  description = "Whether Cognito refuses to delete the pool."
+  type        = bool
+  default     = true
+}
