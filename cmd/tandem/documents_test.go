@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -196,6 +198,33 @@ func TestReadmeQuotesThePrediction(t *testing.T) {
 		quoted := line.FindStringSubmatch(documents(t)[readme])
 		if quoted == nil || quoted[1]+" "+quoted[2] != want {
 			t.Errorf("%s quotes %q, a drill predicts %s; run tandem drill and paste what it prints", readme, quoted, want)
+		}
+	}
+}
+
+// TestDocumentedPolicies wants readers to be led to every policy, and each to be one that IAM takes by its form.
+func TestDocumentedPolicies(t *testing.T) {
+	t.Parallel()
+	const most = 6144 // characters, white space not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	files, err := filepath.Glob(filepath.Join(repository, "docs", "policies", "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("docs/policies has no policy: %v", err)
+	}
+	text := documents(t)["docs/deploying.md"]
+	for _, file := range files {
+		name := filepath.Base(file)
+		if !strings.Contains(text, "](policies/"+name+")") {
+			t.Errorf("docs/deploying.md does not lead to policies/%s; link it, or delete it", name)
+		}
+		policy, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, policy); err != nil {
+			t.Errorf("docs/policies/%s is no JSON: %v", name, err)
+		} else if compact.Len() > most {
+			t.Errorf("docs/policies/%s has %d characters, IAM takes %d; split it", name, compact.Len(), most)
 		}
 	}
 }
