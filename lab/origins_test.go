@@ -23,7 +23,7 @@ func TestOriginsAreOnThisMachine(t *testing.T) {
 	if body, err := io.ReadAll(response.Body); err != nil || string(body) != "here" {
 		t.Errorf("an origin on this machine answers %q, %v", body, err)
 	}
-	for _, address := range []string{"http://192.0.2.1/", "http://[2001:db8::1]/", "https://169.254.169.254/"} {
+	for _, address := range []string{"http://192.0.2.1/", "http://[2001:db8::1]/", "https://169.254.169.254/", "http://app.invalid/", "http://2130706433/"} {
 		response, err := client.Get(address)
 		if err == nil {
 			response.Body.Close()
