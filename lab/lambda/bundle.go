@@ -42,9 +42,21 @@ func unpack(pkg, root string) error {
 	return nil
 }
 
+// openPackage opens a file and nothing else: reading a pipe would wait for a writer, and not heed Ctrl-C.
+func openPackage(pkg string) (*zip.ReadCloser, error) {
+	info, err := os.Stat(pkg)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	return zip.OpenReader(pkg)
+}
+
 // extract unzips at most limit bytes. An os.Root keeps every name inside, whatever the archive says.
 func extract(pkg, dir string, limit int64) error {
-	archive, err := zip.OpenReader(pkg)
+	archive, err := openPackage(pkg)
 	if err != nil {
 		return err
 	}

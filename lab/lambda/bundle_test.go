@@ -135,6 +135,7 @@ func TestRunnable(t *testing.T) {
 		"no package":          {"provided.al2", "", "no package here"},
 		"a missing package":   {"provided.al2023", "build/none.zip", "build/none.zip is not here"},
 		"no zip":              {"provided.al2023", textFile(t), "not a valid zip file"},
+		"no regular file":     {"provided.al2023", os.DevNull, "is not a regular file"},
 		"no bootstrap":        {"provided.al2023", pack(t, entry{"main", 0o755, nil}), "has no bootstrap"},
 		"another machine":     {"provided.al2023", pack(t, entry{"bootstrap", 0o755, foreign()}), "build it for this machine"},
 		"this machine's form": {"provided.al2023", pack(t, entry{"bootstrap", 0o755, thisProgram(t)}), ""},

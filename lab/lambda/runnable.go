@@ -1,7 +1,6 @@
 package lambda
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -21,7 +20,7 @@ func Runnable(f stack.Function) error {
 	if f.Package == "" {
 		return errors.New("it has no package here")
 	}
-	archive, err := zip.OpenReader(f.Package)
+	archive, err := openPackage(f.Package)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("its package %s is not here", f.Package)
 	}
