@@ -11,6 +11,13 @@ import (
 	"time"
 )
 
+// Variables with which a function made for AWS would pass by the endpoint of Options.Environment: an SDK asks them first.
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+const (
+	serviceEndpoint = "AWS_ENDPOINT_URL_" // and the name of a service
+	ignoreEndpoints = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+)
+
 // variables is the process's whole environment: what Lambda sets and nothing of the lab's own. From weakest
 // to strongest: Lambda's variables a function may override, the function's own, the lab's, and those that
 // are Lambda's alone.
@@ -22,7 +29,9 @@ func (f *function) variables(api, home string) []string {
 		"TZ":   ":UTC",
 	}
 	for name, value := range f.spec.Environment {
-		set[name] = scaled(value, f.service.options.Scale)
+		if !strings.HasPrefix(name, serviceEndpoint) && name != ignoreEndpoints {
+			set[name] = scaled(value, f.service.options.Scale)
+		}
 	}
 	maps.Copy(set, f.service.options.Environment)
 	maps.Copy(set, f.reserved(api))

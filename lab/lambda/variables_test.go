@@ -31,7 +31,8 @@ func TestAProcessSeesLambdasVariablesAndNothingOfTheLab(t *testing.T) {
 		f.Timeout = time.Hour
 		f.Environment = map[string]string{
 			"TABLE": "items", "BUDGET": "800ms", "TZ": "Europe/Paris", "AWS_ENDPOINT_URL": "https://aws",
-			"AWS_REGION": "mars-north-1",
+			"AWS_REGION":                "mars-north-1",
+			"AWS_ENDPOINT_URL_DYNAMODB": "https://vpce.example", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
 		}
 	}))
 	result := invoke(t, s, "environment", order{})
