@@ -27,6 +27,10 @@ func loadFunction(l *loader, r *tfstate.Resource) string {
 		Timeout: time.Duration(r.Int("timeout")) * time.Second, MemorySize: r.Int("memory_size"),
 		AsyncAttempts: 1 + asyncRetries, AsyncMaxAge: asyncMaxAge,
 	}
+	if l.function(f.Region, f.Name) != nil {
+		l.problem(r, "another function in %s has its name %q: give each state once", f.Region, f.Name)
+		return ""
+	}
 	if n := r.Int("reserved_concurrent_executions"); r.Has("reserved_concurrent_executions") && n >= 0 {
 		f.Reserved = &n // -1 is none
 	}

@@ -171,6 +171,8 @@ func TestDocumentsThatAreNoStateAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	const alone = `{"format_version":"1.0","values":{"root_module":{"resources":[{"address":"aws_lambda_function.f","mode":"managed",
+		"type":"aws_lambda_function","values":{"function_name":"f","arn":"arn:aws:lambda:eu-west-1:111122223333:function:f"}}]}}}`
 	for name, tt := range map[string]struct{ text, says string }{
 		"nothing":      {"", "there is none: pipe what terraform show -json prints"},
 		"no JSON":      {"# aws_s3_bucket.x:", "not what terraform show -json prints"},
@@ -181,6 +183,7 @@ func TestDocumentsThatAreNoStateAreRefused(t *testing.T) {
 		"empty":        {`{"format_version":"1.0"}`, "apply the configuration first"},
 		"irrelevant":   {`{"format_version":"1.0","values":{"root_module":{}}}`, "nothing that the lab runs"},
 		"twice":        {string(recorded) + string(recorded), "give each state once"},
+		"same name":    {strings.Repeat(alone, 2), `aws_lambda_function.f: another function in eu-west-1 has its name "f": give each state once`},
 	} {
 		_, _, err := stack.FromTerraform(strings.NewReader(tt.text))
 		if err == nil || !strings.HasPrefix(err.Error(), "read the Terraform state: ") || !strings.Contains(err.Error(), tt.says) {
