@@ -19,7 +19,15 @@ func TestLeadOrigins(t *testing.T) {
 		"none given":      {uri: "https://app.example.com/{proxy}", want: "https://app.example.com/{proxy}", absent: []string{"app.example.com"}},
 		"one given":       {uri: "https://app.example.com:8443/v1/{proxy}?a={b}", text: "app.example.com=http://127.0.0.1:3000", want: "http://127.0.0.1:3000/v1/{proxy}?a={b}"},
 		"of IPv6":         {uri: "http://app.example.com/", text: "app.example.com=http://[::1]:3000", want: "http://[::1]:3000/"},
-		"here already":    {uri: "http://localhost:8080/{proxy}", want: "http://localhost:8080/{proxy}"},
+		"in capitals":     {uri: "https://App.example.com/", text: "app.EXAMPLE.com=http://localhost:3000/", want: "http://localhost:3000/"},
+		"of one port":     {uri: "https://app.example.com:8443/", text: "app.example.com:8443=http://127.0.0.1:3000", want: "http://127.0.0.1:3000/"},
+		"here, and meant": {uri: "http://localhost:8080/{proxy}", text: "localhost:8080=http://localhost:8080", want: "http://localhost:8080/{proxy}"},
+		"here":            {uri: "http://LOCALHOST:2375/{proxy}", says: "an integration calls localhost:2375, on this machine: if that is meant, say --origin 'localhost:2375=http://localhost:2375'"},
+		"here by address": {uri: "http://[::ffff:127.0.0.1]:2375/", says: "on this machine"},
+		"no host":         {uri: "unix:///var/run/daemon.sock", want: "unix:///var/run/daemon.sock"},
+		"with a path":     {uri: "https://app.example.com/", text: "app.example.com=http://127.0.0.1:1/base", says: "the path is the integration's own: end the URL after the port"},
+		"with a password": {uri: "https://app.example.com/", text: "app.example.com=http://a:b@127.0.0.1:1", says: "end the URL after the port"},
+		"for no host":     {uri: "https://app.example.com/", text: "=http://127.0.0.1:1", says: "write HOST=URL"},
 		"a function's":    {uri: "", want: ""},
 		"another host":    {uri: "https://app.example.com/", text: "api.example.com=http://127.0.0.1:1", says: "no integration has that host; there are app.example.com"},
 		"somewhere else":  {uri: "https://app.example.com/", text: "app.example.com=http://10.0.0.1", says: "write HOST=URL, the URL of something on this machine"},
@@ -50,5 +58,13 @@ func TestLeadOrigins(t *testing.T) {
 		if given.APIs[0].Integrations[0].URI != row.uri {
 			t.Errorf("%s: the stack given is changed too", name)
 		}
+	}
+}
+
+func TestAnOriginIsLedOnce(t *testing.T) {
+	t.Parallel()
+	_, err := leadOrigins(new(stack.Stack), []string{"a.example=http://127.0.0.1:1", "A.example=http://127.0.0.1:2"})
+	if err == nil || !strings.Contains(err.Error(), "a.example has a URL already: give it one") {
+		t.Errorf("two URLs for one host: %v", err)
 	}
 }
