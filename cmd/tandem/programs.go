@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -25,13 +26,16 @@ type programs struct {
 	shell   string
 	dir     string            // where COMMANDs run
 	said    map[string]string // COMMAND by function
-	lacking map[string]error  // by function, why nothing runs
+	lacking map[place]error   // why nothing runs
 }
+
+// place is a function's: its name in one Region has a package, and in another perhaps not.
+type place struct{ region, name string }
 
 // findPrograms looks for what runs as each function of a stack, and takes the package away from those as which
 // something else does. Texts are NAME=COMMAND.
 func findPrograms(s *stack.Stack, texts []string) (programs, error) {
-	p := programs{said: make(map[string]string), lacking: make(map[string]error)}
+	p := programs{said: make(map[string]string), lacking: make(map[place]error)}
 	var err error
 	if p.self, err = os.Executable(); err != nil {
 		return programs{}, fmt.Errorf("find this program's own file: %w", err)
@@ -52,7 +56,7 @@ func findPrograms(s *stack.Stack, texts []string) (programs, error) {
 		case !said && reasons[source] == nil:
 			continue
 		case !said && !tandems(*f):
-			p.lacking[f.Name] = reasons[source]
+			p.lacking[place{f.Region, f.Name}] = reasons[source]
 		}
 		f.Package = ""
 	}
@@ -101,7 +105,7 @@ func (p programs) command(f stack.Function) (path string, argv []string, err err
 	if command, said := p.said[f.Name]; said {
 		return p.shell, []string{"sh", "-c", `cd "$0" && ` + command, p.dir}, nil
 	}
-	if why := p.lacking[f.Name]; why != nil {
+	if why := p.lacking[place{f.Region, f.Name}]; why != nil {
 		return "", nil, fmt.Errorf("nothing runs as function %s: %w; give it a program with --function %s=COMMAND", f.Name, why, f.Name)
 	}
 	return p.self, []string{bootstrap}, nil
@@ -113,12 +117,20 @@ func (p programs) tell(w io.Writer) {
 		return
 	}
 	fmt.Fprintln(w, "Nothing runs as these functions; --function NAME=COMMAND gives one a program:")
-	for _, name := range slices.Sorted(maps.Keys(p.lacking)) {
-		fmt.Fprintf(w, "  %s: %v\n", name, p.lacking[name])
+	type lack struct{ name, why string }
+	regions := make(map[lack][]string)
+	for at, why := range p.lacking {
+		same := lack{at.name, why.Error()}
+		regions[same] = append(regions[same], at.region)
+	}
+	inOrder := func(a, b lack) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.why, b.why)) }
+	for _, l := range slices.SortedFunc(maps.Keys(regions), inOrder) {
+		in := listed(slices.Sorted(slices.Values(regions[l])))
+		fmt.Fprintf(w, "  %s\n", printable(l.name+" in "+in+": "+l.why))
 	}
 }
 
 // told reports whether an event is of a function that tell has named: each of its invocations fails alike.
 func (p programs) told(e event.Event) bool {
-	return e.Kind == event.Function && p.lacking[e.Subject] != nil
+	return e.Kind == event.Function && p.lacking[place{e.Region, e.Subject}] != nil
 }

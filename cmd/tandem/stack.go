@@ -38,7 +38,7 @@ func (s *stackFlags) load(env environment) (stack.Stack, programs, error) {
 	if len(unknown) > 0 {
 		fmt.Fprintln(env.stderr, "The lab leaves out:")
 		for _, u := range unknown {
-			fmt.Fprintf(env.stderr, "  %s\n", u)
+			fmt.Fprintf(env.stderr, "  %s\n", printable(u.String()))
 		}
 	}
 	p, err := findPrograms(&declared, s.programs)
@@ -63,6 +63,9 @@ func (s *stackFlags) read(env environment) (stack.Stack, []stack.Unknown, error)
 		return declared, nil, nil
 	}
 	in := env.stdin
+	if terminal, ok := in.(*os.File); ok && s.file == "-" && isTerminal(terminal) {
+		return stack.Stack{}, nil, usage(errors.New("--stack -: standard input is a terminal: pipe what terraform show -json prints"))
+	}
 	if s.file != "-" {
 		file, err := os.Open(s.file)
 		if err != nil {
