@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"path/filepath"
@@ -26,23 +27,24 @@ func welcome(d deployment.Deployment, dir string) string {
 		there = " --dir " + dir
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s in %s, %g× AWS's pace\n\n", d.Name, listed(d.RegionNames()), d.TimeScale)
+	fmt.Fprintf(&b, "%s in %s, %g× AWS's pace\n\n", cmp.Or(d.Name, "A stack without a name for clients"), listed(d.RegionNames()), d.TimeScale)
+	named := d.Name != ""
 	for _, line := range []struct {
 		what, command string
-		tandems       bool // Tandem's own stack alone has it
+		has           bool // the stack has what it is about
 	}{
-		{"ask", fmt.Sprintf("dig @%s -p %s %s", host, port, d.Name), false},
-		{"use", fmt.Sprintf("%s https://%s%s", curl, d.Name, try), false},
-		{"health", fmt.Sprintf("%s -i https://%s.%s%s", curl, first, d.Name, failover.HealthPath), true},
-		{"rows", fmt.Sprintf("aws --endpoint-url %s --region %s dynamodb scan --table-name %s", d.Lab.Edge, first, d.Table), true},
-		{"kill", "tandem lab kill " + first + there, false},
-		{"heal", "tandem lab heal " + first + there, false},
-		{"watch", "tandem lab events" + there, false},
+		{"ask", fmt.Sprintf("dig @%s -p %s %s", host, port, d.Name), named},
+		{"use", fmt.Sprintf("%s https://%s%s", curl, d.Name, try), named},
+		{"calls", fmt.Sprintf("export AWS_ENDPOINT_URL=%s AWS_DEFAULT_REGION=%s", d.Lab.Edge, first), !named},
+		{"health", fmt.Sprintf("%s -i https://%s.%s%s", curl, first, d.Name, failover.HealthPath), tandems},
+		{"rows", fmt.Sprintf("aws --endpoint-url %s --region %s dynamodb scan --table-name %s", d.Lab.Edge, first, d.Table), tandems},
+		{"kill", "tandem lab kill " + first + there, true},
+		{"heal", "tandem lab heal " + first + there, true},
+		{"watch", "tandem lab events" + there, true},
 	} {
-		if line.tandems && !tandems {
-			continue
+		if line.has {
+			fmt.Fprintf(&b, "  %-7s %s\n", line.what, line.command)
 		}
-		fmt.Fprintf(&b, "  %-7s %s\n", line.what, line.command)
 	}
 	fmt.Fprintf(&b, "\nThe descriptor is %s. Ctrl-C ends the lab.\n\n", filepath.Join(dir, lab.DescriptorFile))
 	return b.String()
