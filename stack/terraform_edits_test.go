@@ -50,6 +50,9 @@ func TestWhatIsNotImitatedIsListed(t *testing.T) {
 			west + "aws_apigatewayv2_api.api: it has no stage: AWS answers for none of its routes, the lab does"},
 		{"a mapping of a path", func(d document) { d.set(west+"aws_apigatewayv2_api_mapping.api", "api_mapping_key", "v1") },
 			west + "aws_apigatewayv2_api_mapping.api: the lab maps a domain as a whole to one API: nothing is found below /v1"},
+		{"DNS elsewhere", func(d document) {
+			d.remove("aws_route53_zone.main", "aws_route53_record.spf", west+"aws_route53_record.api", "module.east.aws_route53_record.api")
+		}, west + "aws_apigatewayv2_domain_name.api: domain_name: it is in no zone given: the lab's DNS has no address for api.example.org"},
 		{"a VPC link", func(d document) { d.set(west+"aws_apigatewayv2_integration.api", "connection_type", "VPC_LINK") },
 			west + "aws_apigatewayv2_route.health: its integration was not taken: in the lab it is not found"},
 		{"WebSocket", func(d document) { d.set(west+"aws_apigatewayv2_api.api", "protocol_type", "WEBSOCKET") },

@@ -7,8 +7,8 @@ import (
 	"github.com/tandem-failover/tandem/stack/tfstate"
 )
 
-// listOutside lists what a lab would ask at places that it does not answer for. It changes nothing else: checkers
-// find nobody there, and no token is let in.
+// listOutside lists what a lab would ask at places that it does not answer for, and what nobody finds. It changes
+// nothing else: checkers find nobody there, and no token is let in.
 func (l *loader) listOutside() {
 	for _, r := range l.all {
 		switch {
@@ -17,6 +17,8 @@ func (l *loader) listOutside() {
 			l.listCheck(r)
 		case r.Type == "aws_apigatewayv2_authorizer" && l.apis[r.Text("api_id")] != nil:
 			l.listIssuer(r)
+		case r.Type == "aws_apigatewayv2_domain_name" && !l.inZone(r.Text("domain_name")):
+			l.lack(r, "domain_name", "it is in no zone given: the lab's DNS has no address for "+r.Text("domain_name"))
 		}
 	}
 }
