@@ -16,10 +16,12 @@ type stackFlags struct {
 	regions  []string
 	programs []string
 	origins  []string
+	given    func(flag string) bool
 }
 
 func (s *stackFlags) add(c *cobra.Command) {
 	f := c.Flags()
+	s.given = f.Changed
 	f.StringVar(&s.file, "stack", "", "`FILE` that terraform show -json printed of a state; - for standard input")
 	f.StringSliceVar(&s.regions, "regions", nil, "`REGIONS` of Tandem's own stack, two or three, in order of preference")
 	f.StringArrayVar(&s.programs, "function", nil, "`NAME=COMMAND` runs COMMAND, which speaks the Lambda Runtime API, as a function")
@@ -28,6 +30,9 @@ func (s *stackFlags) add(c *cobra.Command) {
 
 // load reads the stack and finds its functions' programs. What a lab of it will lack is told on stderr.
 func (s *stackFlags) load(env environment) (stack.Stack, programs, error) {
+	if s.file == "" && s.given("stack") {
+		return stack.Stack{}, programs{}, usage(errors.New("--stack is empty: name a file, or - for standard input"))
+	}
 	if s.file != "" && s.regions != nil {
 		return stack.Stack{}, programs{}, usage(errors.New("--stack says which Regions there are: leave --regions out"))
 	}
