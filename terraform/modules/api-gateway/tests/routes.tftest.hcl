@@ -67,7 +67,7 @@ run "the_routes" {
 
 # A checker sends no headers of ours. Behind an authorizer every check would be a 401, and every Region lost.
 run "checkers_need_no_token" {
-  command = plan
+  command = apply
 
   variables {
     app = {
@@ -79,7 +79,7 @@ run "checkers_need_no_token" {
 
   assert {
     condition     = alltrue([for name in ["health", "checkers", "holds", "ready"] : aws_apigatewayv2_route.this[name].authorization_type == "NONE" && aws_apigatewayv2_route.this[name].authorizer_id == null && aws_apigatewayv2_route.this[name].authorization_scopes == null])
-    error_message = "What checkers and probes ask is open, even where the app is not."
+    error_message = "What checkers and probes ask is open, even where the app is not: a checker sends no token, and behind an authorizer every check would be a 401."
   }
 
   assert {
@@ -192,6 +192,11 @@ run "permissions" {
   assert {
     condition     = { for name, p in aws_lambda_permission.this : p.function_name => name... } == { tandem-app = ["app", "ready"], tandem-health = ["checkers", "health", "holds"], tandem-operator = ["events", "order", "orders", "region", "regions", "rest"] }
     error_message = "Each function may be invoked by its own routes."
+  }
+
+  assert {
+    condition     = alltrue([for p in aws_lambda_permission.this : p.principal == "apigateway.amazonaws.com" && p.action == "lambda:InvokeFunction"])
+    error_message = "API Gateway alone is let in by these permissions, and only to invoke."
   }
 
   assert {

@@ -121,6 +121,16 @@ run "what_it_may_do_on_a_condition" {
   }
 }
 
+run "a_boundary" {
+  command = plan
+  variables { permissions_boundary = "arn:aws:iam::123456789012:policy/bound" }
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/bound"
+    error_message = "The role has the boundary that the account asks for."
+  }
+}
+
 run "traces" {
   command = apply
   variables { tracing_mode = "Active" }

@@ -104,6 +104,15 @@ run "the_first_region" {
   }
 }
 
+run "by_default" {
+  command = plan
+
+  assert {
+    condition     = var.disable_execute_api_endpoint && var.deletion_protection_enabled && var.log_retention_in_days > 0
+    error_message = "Unless someone says otherwise nothing goes around failover, the pool is protected from deletion, and lines do not stay for ever."
+  }
+}
+
 run "the_schedule" {
   command = apply
 
@@ -131,8 +140,23 @@ run "the_schedule" {
   }
 
   assert {
+    condition     = jsondecode(aws_iam_role.scheduler.assume_role_policy).Statement[*].Principal == [{ Service = "scheduler.amazonaws.com" }]
+    error_message = "EventBridge Scheduler alone takes the role."
+  }
+
+  assert {
     condition     = jsondecode(aws_iam_role_policy.scheduler.policy).Statement == [{ Sid = "Prober", Effect = "Allow", Action = ["lambda:InvokeFunction"], Resource = ["arn:aws:lambda:eu-west-1:123456789012:function:tandem"] }]
     error_message = "Scheduler may invoke the prober and nothing else."
+  }
+}
+
+run "a_boundary" {
+  command = plan
+  variables { permissions_boundary = "arn:aws:iam::123456789012:policy/bound" }
+
+  assert {
+    condition     = aws_iam_role.scheduler.permissions_boundary == "arn:aws:iam::123456789012:policy/bound"
+    error_message = "The schedule's role has the boundary that the account asks for."
   }
 }
 

@@ -44,6 +44,16 @@ run "two_regions" {
     }
     error_message = "The name leads to what is preferred, else to what is able; each link but the last to the next."
   }
+
+  assert {
+    condition     = alltrue([for r in aws_route53_record.alias : r.alias[0].evaluate_target_health])
+    error_message = "An alias looks at the health of its target: or Route 53 would answer with a chain in which nobody is well."
+  }
+
+  assert {
+    condition     = alltrue([for r in aws_route53_record.alias : r.ttl == null && r.records == null])
+    error_message = "An alias has its target's TTL: Route 53 refuses one of its own."
+  }
 }
 
 run "its_checks" {
@@ -66,6 +76,31 @@ run "its_checks" {
       hold-eu-central-1-at-eu-central-1 = "eu-central-1.api.example.com/.tandem/v1/holds/eu-central-1/fedcba9876543210 tandem-hold eu-central-1 0123456789abcdef true 10 1"
     }
     error_message = "Every Region is asked about every Region, about itself as often as can."
+  }
+
+  assert {
+    condition     = alltrue([for c in aws_route53_health_check.hold : c.invert_healthcheck])
+    error_message = "A check of a hold is inverted: to find the objection makes the Region unhealthy, and who does not answer objects to nothing."
+  }
+
+  assert {
+    condition     = alltrue([for c in aws_route53_health_check.hold : c.failure_threshold == 1])
+    error_message = "A hold is said on purpose: one look is enough, unless someone says otherwise, and each more takes an interval."
+  }
+
+  assert {
+    condition     = alltrue([for c in concat(values(aws_route53_health_check.can), values(aws_route53_health_check.prefer)) : c.invert_healthcheck != true])
+    error_message = "Only holds are inverted: a Region that does not answer can serve nobody."
+  }
+
+  assert {
+    condition     = alltrue([for c in concat(values(aws_route53_health_check.can), values(aws_route53_health_check.hold)) : c.enable_sni])
+    error_message = "Checkers say by SNI whom they ask: API Gateway tells its domains apart by it."
+  }
+
+  assert {
+    condition     = alltrue([for c in concat(values(aws_route53_health_check.can), values(aws_route53_health_check.hold), values(aws_route53_health_check.prefer)) : c.disabled != true])
+    error_message = "No check is disabled: Route 53 takes one that is for healthy, whatever happens."
   }
 
   assert {
