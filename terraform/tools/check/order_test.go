@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -75,6 +76,9 @@ func TestANewTableComesFirst(t *testing.T) {
 func code(t *testing.T, path ...string) (folder string, run func(args ...string) []byte) {
 	t.Helper()
 	program, err := cli.New(t.Context(), t.TempDir(), os.Stderr)
+	if errors.Is(err, cli.ErrUnavailable) {
+		t.Skip(err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,11 +51,16 @@ func TestTwoDeploymentsInOneAccount(t *testing.T) {
 	t.Parallel()
 	slow(t)
 	program, root := tools(t)
-	one, two, err := both(t.Context(), program, root)
+	one, two, err := both(t.Context(), program, root, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(meet(one, two), holds(one)); err != nil {
+	arrives := errors.Join(
+		protected(one),
+		led(one, "primary", "eu-west-1"), led(one, "secondary", "eu-central-1"),
+		asked(one, "primary"), asked(one, "secondary"),
+	)
+	if err := errors.Join(meet(one, two), arrives); err != nil {
 		t.Error(err)
 	}
 	// The rule itself: of a deployment that is made twice everything with a name meets.
@@ -97,18 +102,18 @@ func meet(one, two deployment) error {
 
 // alone finds mistakes by which two deployments meet.
 func alone(ctx context.Context, program *cli.CLI, root string) error {
-	one, two, err := both(ctx, program, root)
+	one, two, err := both(ctx, program, root, "primary")
 	if err != nil {
 		return err
 	}
 	return meet(one, two)
 }
 
-// both are two deployments.
-func both(ctx context.Context, program *cli.CLI, root string) (one, two deployment, err error) {
-	if one, err = deploy(ctx, program, root, "one", "api.example.com"); err != nil {
+// both are two deployments, or one module of each.
+func both(ctx context.Context, program *cli.CLI, root, module string) (one, two deployment, err error) {
+	if one, err = deploy(ctx, program, root, "one", "api.example.com", module); err != nil {
 		return nil, nil, err
 	}
-	two, err = deploy(ctx, program, root, "two", "shop.example.com")
+	two, err = deploy(ctx, program, root, "two", "shop.example.com", module)
 	return one, two, err
 }

@@ -42,14 +42,7 @@ func tests(file string) finder {
 func TestMistakesAreFound(t *testing.T) {
 	t.Parallel()
 	slow(t)
-	program, err := cli.New(t.Context(), t.TempDir(), os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := cli.Root(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	program, root := tools(t)
 	turns := make(chan struct{}, 2) // each is a program, its provider and its tests
 	t.Run("each", func(t *testing.T) {
 		for _, m := range mistakes {
@@ -57,7 +50,7 @@ func TestMistakesAreFound(t *testing.T) {
 				t.Parallel()
 				turns <- struct{}{}
 				defer func() { <-turns }()
-				copied, err := cli.Copy(root, t.TempDir())
+				copied, err := cli.Copy(filepath.Dir(root), t.TempDir())
 				if err != nil {
 					t.Fatal(err)
 				}
