@@ -35,15 +35,15 @@ func New(ctx context.Context, dir string, log io.Writer) (*CLI, error) {
 	return &CLI{Path: program, config: config}, nil
 }
 
-// Run runs the program in a folder, and returns what it prints to stdout. An error has everything it printed.
+// Run runs the program in a folder, and returns what it prints to stdout. An error has everything it printed, to stdout
+// and then to stderr.
 func (c *CLI) Run(ctx context.Context, folder string, args ...string) ([]byte, error) {
-	var stdout, all bytes.Buffer
+	var stdout, stderr bytes.Buffer
 	cmd := c.Command(ctx, args...)
 	cmd.Dir = folder
-	cmd.Stdout = io.MultiWriter(&stdout, &all)
-	cmd.Stderr = &all
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("%s %s in %s: %w\n%s", filepath.Base(c.Path), args[0], folder, err, all.Bytes())
+		return nil, fmt.Errorf("%s %s in %s: %w\n%s%s", filepath.Base(c.Path), args[0], folder, err, stdout.Bytes(), stderr.Bytes())
 	}
 	return stdout.Bytes(), nil
 }

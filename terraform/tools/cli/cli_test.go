@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,5 +85,23 @@ func TestAProgramThatCannotBeFetched(t *testing.T) {
 	missing := Program{Name: "none", Module: "example.invalid/none", Version: "v1.0.0", Package: "."}
 	if path, err := missing.Build(t.Context(), io.Discard); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "none v1.0.0") {
 		t.Errorf("got %q, %v", path, err)
+	}
+}
+
+// Nothing of what a program prints is lost, though it prints to both at once.
+func TestAFailureHasEverything(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip(err)
+	}
+	const lines = 1000
+	const script = `i=0; while [ $i -lt 1000 ]; do echo told; echo warned >&2; i=$((i+1)); done; exit 3`
+	_, err = (&CLI{Path: shell}).Run(t.Context(), t.TempDir(), "-c", script)
+	if err == nil {
+		t.Fatal("no failure")
+	}
+	if told, warned := strings.Count(err.Error(), "told\n"), strings.Count(err.Error(), "warned\n"); told != lines || warned != lines {
+		t.Errorf("the failure has %d lines of stdout and %d of stderr, want %d each", told, warned, lines)
 	}
 }
