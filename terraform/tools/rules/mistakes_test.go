@@ -71,10 +71,10 @@ var mistakes = []mistake{
 		says: "Checkers say by SNI whom they ask",
 	},
 	{
-		name: "the tiers exchanged", file: "route53/records.tf", by: tests("route53/tests/tree"),
+		name: "the tiers exchanged", file: "route53/records.tf", by: tests("route53/tests/tiers"),
 		old:  "preferred = { for region, check in aws_route53_health_check.prefer :",
 		new:  "preferred = { for region, check in aws_route53_health_check.can :",
-		says: "The first tier is on prefer, the second on can.",
+		says: "The first tier is on prefer, the second on can:",
 	},
 	{
 		name: "a TTL on an alias", file: "route53/records.tf", by: tests("route53/tests/tree"),

@@ -32,7 +32,7 @@ run "two_regions" {
     condition = alltrue([
       for r in aws_route53_record.leaf : r.health_check_id == output.checks[r.set_identifier][startswith(r.name, "preferred") ? "prefer" : "can"]
     ])
-    error_message = "The first tier is on prefer, the second on can."
+    error_message = "Each leaf is on the checks of its own Region."
   }
 
   assert {
