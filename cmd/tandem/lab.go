@@ -60,9 +60,13 @@ func runLab(ctx context.Context, env environment, flags labFlags) error {
 		return err
 	}
 	progress := drill.NewProgress(env.stdout, flags.scale.factor(), false)
+	greeting := make(chan string, 1) // closed when there will be none
 	show := func(e event.Event) {
 		if flags.verbose || worthTelling(e) && !programs.told(e) {
 			progress.Tell(e)
+		}
+		if e.Kind == event.Lab && e.To == "ready" {
+			fmt.Fprint(env.stdout, <-greeting) // in its place among the events
 		}
 	}
 	printer := startPrinter(show)
@@ -77,11 +81,12 @@ func runLab(ctx context.Context, env environment, flags labFlags) error {
 			fmt.Fprintf(env.stderr, "%s %s: %s\n", region, function, line)
 		}
 	}
-	return flags.ports.explain(serveLab(ctx, env, declared, options))
+	return flags.ports.explain(serveLab(ctx, env, declared, options, greeting))
 }
 
-// serveLab runs the lab until ctx ends.
-func serveLab(ctx context.Context, env environment, declared stack.Stack, options lab.Options) error {
+// serveLab runs the lab until ctx ends. It greets once.
+func serveLab(ctx context.Context, env environment, declared stack.Stack, options lab.Options, greeting chan<- string) error {
+	defer close(greeting)
 	err := control.Free(options.Dir)
 	if errors.Is(err, control.ErrBusy) {
 		return fmt.Errorf("%w\nhint: end it with Ctrl-C, or give this one a directory of its own with --dir", err)
@@ -99,7 +104,7 @@ func serveLab(ctx context.Context, env environment, declared stack.Stack, option
 		return err
 	}
 	defer server.Close()
-	fmt.Fprint(env.stdout, welcome(l.Deployment(), options.Dir))
+	greeting <- "\n" + welcome(l.Deployment(), options.Dir)
 	<-ctx.Done()
 	fmt.Fprintln(env.stderr, "tandem lab: closing")
 	return nil
