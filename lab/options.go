@@ -22,7 +22,7 @@ type Options struct {
 	Seed uint64
 
 	// Command names the program that serves as a function's code when the function has no package: an
-	// absolute path, and arguments whose first is "bootstrap".
+	// absolute path, and its arguments, whose first is the name it is called by. It may be for any runtime.
 	Command func(stack.Function) (path string, argv []string, err error)
 
 	// Dir is where the lab keeps the files that others read: tandem.yaml, ca.pem. "" is a private

@@ -24,7 +24,7 @@ type Options struct {
 	Functions []stack.Function // those of other Regions are left alone
 
 	// Command names the program that serves as a function's code when the function has no package: an
-	// absolute path, and arguments whose first is "bootstrap", the name the program has on AWS.
+	// absolute path, and its arguments, whose first is the name it is called by. It may be for any runtime.
 	Command func(stack.Function) (path string, argv []string, err error)
 
 	// Environment is added to every function's own variables and wins over them, so that a function made
